@@ -1,0 +1,47 @@
+# Everything needed is installed into .venv by the first target that is called.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+
+.PHONY: guides test lint docs bench clean lock
+
+## Check the library and build both editions with their PDFs into build/.
+guides: $(RUN_READY)
+	$(BIN)/curriculumkit check
+	$(BIN)/curriculumkit build
+
+## Lint, then run all tests (the pages in a real Chromium too).
+test: $(DEV_READY)
+	$(BIN)/ruff format --check src tests docs benchmarks noxfile.py
+	$(BIN)/ruff check src tests docs benchmarks noxfile.py
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+docs: $(DEV_READY)
+	$(BIN)/sphinx-build -n -W --keep-going -b html docs build/manual
+
+bench: $(DEV_READY)
+	$(BIN)/nox -s bench --no-venv
+
+clean:
+	rm -rf build $(VENV)
+
+## Choose the locked versions anew from the ranges in pyproject.toml.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --all-extras --group dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
+
+$(RUN_READY): requirements/run.txt pyproject.toml
+	sh tools/system-packages venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+$(DEV_READY): $(RUN_READY) requirements/dev.txt
+	sh tools/system-packages chromium
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""From a director's request to a plan that can be proved."""

@@ -1,0 +1,450 @@
+"""The model by weeks: which module comes in which week, for how long, in what kind of cell.
+
+Laying a week out over its days (see `days`) is a separate, small question. A week that turns out
+not to have a layout is *fine*: its days are put into this model as well. As long as weeks are
+left coarse the model is a relaxation: what it cannot do cannot be done, and its price is a bound,
+since all prices are by week. (Logic-based Benders decomposition, Hooker and Ottosson 2003, with
+the subproblem added to the master in place of cuts.)
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+
+from curriculumkit.assemble.bins import Bin, Kind, bins_of
+from curriculumkit.assemble.days import Item, Layout, Placed, day_masks, lay_out, post_days
+from curriculumkit.assemble.posting import Literal, Poster
+from curriculumkit.assemble.problem import (
+    Before,
+    CatchUps,
+    Closing,
+    Count,
+    Filled,
+    Forbid,
+    Mask,
+    Minutes,
+    Never,
+    Problem,
+    Spread,
+    Window,
+)
+
+TIE = 251
+"""Among plans of equal price a fixed hash below this number decides, for each module and week."""
+
+
+def tie(offer: str, place: int) -> int:
+    """Return the fixed hash of a module and a week or cell."""
+    return int.from_bytes(sha256(f"{offer}|{place}".encode()).digest()[:4], "big") % TIE
+
+
+class WeekModel:
+    """A problem posted by weeks, with the days of the `fine` weeks.
+
+    `active` are the constraints that hold. With `switched` all are posted, each with a switch, so
+    that a set of them can be assumed. `given` are sessions of weeks that are past, by week: facts.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        cp: Any,
+        *,
+        active: Collection[int],
+        fine: Collection[int] = (),
+        switched: bool = False,
+        merge: bool = True,
+        given: Mapping[int, Collection[tuple[int, int, int]]] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.active = sorted(active)
+        self.switched = switched
+        self.given = given or {}
+        self.poster = Poster(cp, self.active if switched else ())
+        self.bins = bins_of(problem, merge=merge)
+        self.kinds: dict[int, dict[Kind, list[Bin]]] = {}
+        for one in self.bins:
+            self.kinds.setdefault(one.week, {}).setdefault(one.kind, []).append(one)
+        closings = self._indexes_of(Closing)
+        self.closing = {part.closed: index for index, part in closings}
+        self.filling = {part.slot: index for index, part in self._indexes_of(Filled)}
+        self.allowed = self._allowed()
+        self.items: dict[tuple[int, int], list[Item]] = {}
+        self.catch_up: dict[tuple[int, int, int], Literal] = {}
+        self.layouts: dict[int, Layout] = {}
+        self._choose()
+        self.befores = [(part, by) for by, part in self._indexes_of(Before)]
+        self.forbids = [(part, by) for by, part in self._indexes_of(Forbid)]
+        self.circles = self._circles()
+        future = set(self.kinds) - set(self.given)
+        self.day_parts: dict[int, list[tuple[Any, int]]] = {}
+        crossing = self._sort_parts()
+        self.fine = future if crossing and not switched else future & set(fine)
+        self._fill()
+        for index in self.active:
+            for part in problem.constraints[index].parts:
+                self._post(part, index)
+        self._prerequisites()
+        for week in sorted(self.fine):
+            self.refine(week)
+        if self.fine == future:
+            everywhere = [*self._facts(), *chain.from_iterable(self.layouts.values())]
+            for part, index in crossing:
+                post_days(self, self.poster, everywhere, part, index)
+
+    # What may stand where
+
+    def _indexes_of(self, part_type: type) -> Iterator[tuple[int, Any]]:
+        for index in self.active:
+            for part in self.problem.constraints[index].parts:
+                if isinstance(part, part_type):
+                    yield index, part
+
+    def _allowed(self) -> dict[int, Mask]:
+        """Return the cells that each offer may be in as far as that needs no switch."""
+        problem = self.problem
+        lost = 0
+        if not self.switched:
+            for cell in problem.cells:
+                is_closed = cell.closed_by in self.closing
+                is_opened = cell.opened_by in self.closing
+                if cell.opened_by is None and cell.closed_by is not None and is_closed:
+                    lost |= cell.bit
+                if cell.opened_by is not None and not is_opened:
+                    lost |= cell.bit
+        allowed = {}
+        for offer in problem.offers:
+            mask = 0
+            for one in self.bins:
+                cell = one.cells[0]
+                if any(offer.fits(cell, minutes) for minutes in cell.lengths):
+                    mask |= one.mask
+            allowed[offer.index] = mask & ~lost
+        if not self.switched:
+            for _, part in self._indexes_of(Forbid):
+                allowed[part.offer] &= ~part.cells
+        return allowed
+
+    def _choose(self) -> None:
+        """Make a variable for each offer, week, kind of cell and length; past weeks are facts."""
+        for offer in self.problem.offers:
+            for week, kinds in self.kinds.items():
+                if week in self.given:
+                    facts = [
+                        Item(offer.index, kind, minutes, 1, one.mask)
+                        for o, cell, minutes in self.given[week]
+                        for kind, bins in kinds.items()
+                        for one in bins
+                        if o == offer.index and one.mask >> cell & 1
+                    ]
+                    if facts:
+                        self.items[offer.index, week] = facts
+                    continue
+                items = []
+                for kind, bins in kinds.items():
+                    mask = self.allowed[offer.index] & _union(bins)
+                    if not mask:
+                        continue
+                    for minutes in kind.lengths:
+                        if offer.fits(bins[0].cells[0], minutes):
+                            items.append(Item(offer.index, kind, minutes, self.poster.new(), mask))
+                if items:
+                    self.items[offer.index, week] = items
+                if len(items) > 1:
+                    self.poster.total([(1, item.literal) for item in items], None, 1, None)
+
+    def _sort_parts(self) -> list[tuple[Any, int]]:
+        """Note which parts are a matter of one week's days; return those of several weeks'."""
+        crossing = []
+        for index in self.active:
+            for part in self.problem.constraints[index].parts:
+                weeks = {week for mask in day_masks(self, part) for week in self.touched(mask)}
+                if len(weeks) > 1 or (isinstance(part, Before) and part.within is not None):
+                    crossing.append((part, index))
+                elif weeks:
+                    self.day_parts.setdefault(weeks.pop(), []).append((part, index))
+        return crossing
+
+    def refine(self, week: int) -> None:
+        """Put the days of a week into the model."""
+        self.fine.add(week)
+        self.layouts[week] = lay_out(
+            self, self.poster, week, self.items_of(week), self.comes, self.catch_up
+        )
+
+    def _facts(self) -> Layout:
+        """Return the places of the sessions of past weeks."""
+        return [
+            Placed(item, one, item.literal)
+            for week in self.given
+            for item in self.items_of(week)
+            for one in self.kinds[week][item.kind]
+            if one.mask & item.mask
+        ]
+
+    def _circles(self) -> set[tuple[int, int]]:
+        """Return the pairs of which each needs the other first, by whatever way."""
+        after: dict[int, set[int]] = {}
+        for part, _ in self.befores:
+            after.setdefault(part.first, set()).add(part.then)
+
+        def reaches(start: int, goal: int) -> bool:
+            seen, open_ = set(), [start]
+            while open_:
+                one = open_.pop()
+                if one == goal:
+                    return True
+                if one not in seen:
+                    seen.add(one)
+                    open_ += after.get(one, ())
+            return False
+
+        return {(one, two) for one, more in after.items() for two in more if reaches(two, one)}
+
+    def is_certain(self, mask: Mask) -> bool:
+        """Tell whether one of the cells at least is filled in any case."""
+        return any(
+            cell.closed_by is None
+            and cell.opened_by is None
+            and isinstance(fill := self.filled(cell.slot), int)
+            and fill == 1
+            for cell in self.problem.cells_in(mask)
+            if cell.week not in self.given
+        )
+
+    def touched(self, mask: Mask) -> list[int]:
+        """Return the weeks that a set of cells lies in."""
+        return [week for week, cells in self.problem.week_masks.items() if mask & cells]
+
+    def is_weekly(self, mask: Mask) -> bool:
+        """Tell whether a set holds, of each kind of cell of each week, all or none."""
+        return all(
+            mask & union in (0, union)
+            for week in self.touched(mask)
+            for union in (_union(bins) for bins in self.kinds[week].values())
+        )
+
+    def items_of(self, week: int) -> list[Item]:
+        found = (self.items.get((one.index, week), ()) for one in self.problem.offers)
+        return list(chain.from_iterable(found))
+
+    def comes(self, offer: int, week: int) -> list[Literal]:
+        """Return the literals of which one holds if the offer comes in that week."""
+        return [item.literal for item in self.items.get((offer, week), ())]
+
+    # Cells are filled
+
+    def filled(self, slot: int) -> Literal:
+        """Return whether the cells of a slot must be filled."""
+        return self._switch(self.filling.get(slot))
+
+    def closes(self, closed: int | None) -> Literal:
+        """Return whether a closed date of the track holds."""
+        return self._switch(None if closed is None else self.closing.get(closed))
+
+    def _switch(self, index: int | None) -> Literal:
+        if index is None:
+            return 0
+        return self.poster.switches.get(index, 1)
+
+    def room(self, bins: list[Bin]) -> tuple[list[tuple[int, Literal]], list[tuple[int, Literal]]]:
+        """Return how many sessions bins must hold at least, and may hold at most, as sums.
+
+        A cell that a closed date takes away or brings is asked for only where that is certain.
+        """
+        least: list[tuple[int, Literal]] = []
+        most: list[tuple[int, Literal]] = []
+        for cell in chain.from_iterable(one.cells for one in bins):
+            fill = self.filled(cell.slot)
+            if cell.opened_by is not None:
+                holds = self.closes(cell.opened_by)
+                most.append((1, holds))
+            elif cell.closed_by is not None:
+                closes = self.closes(cell.closed_by)
+                holds = 1 - closes if isinstance(closes, int) else 0
+                most.extend([(1, 1), (-1, closes)])
+            else:
+                holds = 1
+                most.append((1, 1))
+            if isinstance(holds, int):
+                least.append((holds, fill))
+            elif isinstance(fill, int):
+                least.append((fill, holds))
+            else:
+                least.extend([(1, fill), (1, holds), (-1, 1)])
+        return least, most
+
+    def _fill(self) -> None:
+        for week, kinds in self.kinds.items():
+            if week in self.given:
+                continue
+            items = self.items_of(week)
+            for kind, bins in kinds.items():
+                here = [(1, item.literal) for item in items if item.kind == kind]
+                self.hold(self.poster, here, bins)
+
+    def hold(self, poster: Poster, terms: list[tuple[int, Literal]], bins: list[Bin]) -> None:
+        """Post that the sessions in some bins are as many as these must and may hold."""
+        least, most = self.room(bins)
+        poster.total([*terms, *((-weight, one) for weight, one in least)], 0, None, None)
+        poster.total([*terms, *((-weight, one) for weight, one in most)], None, 0, None)
+
+    # The parts, as far as weeks can tell
+
+    def _post(self, part: Any, by: int) -> None:
+        match part:
+            case Count():
+                self._count(part, by)
+            case Window():
+                for entry in self.problem.week_masks:
+                    weeks = self.problem.window(entry)
+                    comes = [lit for w in weeks for o in part.offers for lit in self.comes(o, w)]
+                    self.poster.clause(comes, (), by)
+            case Minutes() if self.is_weekly(part.cells) and self._is_future(part.cells):
+                self.poster.total(self.minutes(part.cells), part.least - part.base,
+                                  None if part.most is None else part.most - part.base, by)  # fmt: skip
+            case Spread():
+                self._spread(part, by)
+            case Never():
+                self.poster.clause((), (), by)
+            case Forbid() if self.switched:
+                for week in self.touched(part.cells):
+                    for item in self.items.get((part.offer, week), ()):
+                        if week not in self.given and not item.mask & ~part.cells:
+                            self.poster.clause((), (item.literal,), by)
+            case _:
+                pass
+
+    def _is_future(self, mask: Mask) -> bool:
+        return any(week not in self.given for week in self.touched(mask))
+
+    def _count(self, part: Count, by: int) -> None:
+        if not self._is_future(part.cells):
+            return
+        weeks = self.touched(part.cells)
+        items = [
+            item
+            for week in weeks
+            for offer in part.offers
+            for item in self.items.get((offer, week), ())
+            if item.mask & part.cells
+        ]
+        terms = [(1, item.literal) for item in items]
+        if self.is_weekly(part.cells):
+            past = sum(item.literal for item in items if isinstance(item.literal, int))
+            most = None if part.most is None else max(part.most, past)
+            self.poster.total(terms, part.least, most, by)
+        elif part.least:
+            self.poster.total(terms, part.least, None, by)
+
+    def minutes(self, mask: Mask) -> list[tuple[int, Literal]]:
+        """Return the counted minutes of whole kinds of cells as a sum."""
+        terms = []
+        for week in self.touched(mask):
+            for item in self.items_of(week):
+                bins = self.kinds[week][item.kind]
+                if _union(bins) & mask:
+                    offer = self.problem.offers[item.offer]
+                    terms.append((offer.counted(bins[0].cells[0], item.minutes), item.literal))
+        return terms
+
+    def _spread(self, part: Spread, by: int) -> None:
+        marks = []
+        for group in part.groups:
+            comes = [
+                lit
+                for week in self.touched(group)
+                for o in part.offers
+                for lit in self.comes(o, week)
+            ]
+            if comes:
+                mark = self.poster.new()
+                self.poster.clause(comes, (mark,), None)
+                marks.append((1, mark))
+        self.poster.total(marks, part.least, None, by)
+
+    def _prerequisites(self) -> None:
+        if self.problem.is_cycle:
+            self._cyclic(self.befores)
+            return
+        once = set() if self.switched else self._once()
+        for part, by in self.befores:
+            before: list[Literal] = []
+            after: list[Literal] = []
+            for week in self.problem.week_masks:
+                before += self.comes(part.first, week)
+                comes = self.comes(part.then, week)
+                after += comes
+                if week in self.given:
+                    continue
+                if {part.first, part.then} <= once and comes:
+                    terms = [*((1, one) for one in before), *((-1, one) for one in after)]
+                    self.poster.total(terms, 0, None, by)
+                else:
+                    for one in comes:
+                        self.poster.clause(before, (one,), by)
+
+    def _once(self) -> set[int]:
+        """Return the offers that come once at most."""
+        return {
+            part.offers[0]
+            for _, part in self._indexes_of(Count)
+            if len(part.offers) == 1 and part.cells == self.problem.all_cells and part.most == 1
+        }
+
+    def _cyclic(self, pairs: list[tuple[Before, int]]) -> None:
+        for part, by in pairs:
+            for entry in self.problem.week_masks:
+                missed = self.poster.new()
+                self.catch_up[part.first, part.then, entry] = missed
+                before: list[Literal] = []
+                for week in self.problem.window(entry):
+                    before = before + self.comes(part.first, week)
+                    if week not in self.given:
+                        for one in self.comes(part.then, week):
+                            self.poster.clause([*before, missed], (one,), by)
+        for by, limit in self._indexes_of(CatchUps):
+            for entry in self.problem.week_masks:
+                misses = [(1, one) for (_, _, e), one in self.catch_up.items() if e == entry]
+                self.poster.total(misses, None, limit.most, by)
+
+    # What a plan costs
+
+    def price_terms(self) -> list[tuple[int, Literal]]:
+        """Return the price of a plan as a sum."""
+        prices = self.problem.prices
+        terms: list[tuple[int, Literal]] = []
+        for (offer, week), price in prices.sessions.items():
+            terms += [(price, one) for one in self.comes(offer, week)]
+        for over in prices.overs:
+            comes = [
+                one
+                for week in self.touched(over.cells)
+                for o in over.offers
+                for one in self.comes(o, week)
+            ]
+            if len(comes) > over.free:
+                beyond = self.poster.model.new_int_var(0, len(comes) - over.free, "")
+                self.poster.total(
+                    [*((1, one) for one in comes), (-1, beyond)], None, over.free, None
+                )
+                terms.append((over.weight, beyond))
+        terms += [(prices.catch_up, one) for one in self.catch_up.values() if prices.catch_up]
+        return terms
+
+    def tie_terms(self) -> list[tuple[int, Literal]]:
+        """Return the sum that decides between plans of equal price."""
+        offers = self.problem.offers
+        return [
+            (tie(offers[offer].id, week), item.literal)
+            for (offer, week), items in self.items.items()
+            for item in items
+        ]
+
+
+def _union(bins: list[Bin]) -> Mask:
+    mask = 0
+    for one in bins:
+        mask |= one.mask
+    return mask

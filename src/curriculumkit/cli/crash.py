@@ -1,0 +1,56 @@
+"""The end of a run that could not do its work: one line, and where the details are."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+COULD_NOT_RUN = 2
+CRASHED = 3
+
+
+def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
+    """Run the command and return its exit code.
+
+    0 is clean, 1 means findings, 2 that it could not run, 3 a fault of the program.
+    """
+    from curriculumkit.disk import DiskError, NotALibraryError  # noqa: PLC0415 - slow to import
+    from curriculumkit.scaffold import ScaffoldError  # noqa: PLC0415
+
+    try:
+        result = command.main(arguments, prog_name="curriculumkit", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT_RUN
+    except (click.Abort, KeyboardInterrupt):
+        return _told("stopped; what was there before is untouched")
+    except (DiskError, NotALibraryError, ScaffoldError) as error:
+        return _told(str(error))
+    except BrokenPipeError:
+        return COULD_NOT_RUN
+    except Exception:  # noqa: BLE001 - the last line of defense: the user gets words, not a traceback
+        return _crashed(traceback.format_exc())
+    return result if isinstance(result, int) else 0
+
+
+def _told(message: str) -> int:
+    click.echo(f"curriculumkit: {message}", err=True)
+    return COULD_NOT_RUN
+
+
+def _crashed(details: str) -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="curriculumkit-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"{sys.argv}\n{details}")
+    message = (
+        f"a fault in curriculumkit itself, sorry. The details are in {Path(file.name)}; "
+        "please send that file with your report (it may hold text of your library)."
+    )
+    click.echo(f"curriculumkit: {message}", err=True)
+    return CRASHED

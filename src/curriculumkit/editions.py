@@ -1,0 +1,87 @@
+"""One edition from beginning to end: staged, built, printed, searched for leaks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
+from curriculumkit.model.library import Library
+from curriculumkit.print import output_text, print_edition
+from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
+from curriculumkit.stage import stage
+from curriculumkit.stage.staged import Audience
+
+Progress = Callable[[str, str, int, int], None]
+"""``progress(edition, step, done, total)``."""
+
+_NOT_PUBLISHED = (".buildinfo", ".doctrees", "_sources", "objects.inv")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to build of a library, and how; everything a worker process needs to know."""
+
+    root: Path
+    work: Path
+    pdf: bool = True
+    jobs: int = 1
+    conf: Path | None = None
+
+
+def edition_name(audience: Audience, language: str) -> str:
+    """Return the folder of an edition below the build folder, such as ``patient/es``."""
+    return f"{audience}/{language}"
+
+
+def build_edition(
+    library: Library, audience: Audience, language: str, order: Order, progress: Progress
+) -> Mapping[str, Path]:
+    """Build an edition and return its files: the path to publish, and where the file lies.
+
+    Raises `BuildError` when Sphinx warns, a page cannot be printed, or facilitators' text is found
+    in the patient edition.
+    """
+    if library.settings is None:
+        raise ValueError("a library with errors cannot be built")
+    name = edition_name(audience, language)
+    place = Workplace(order.work / name)
+    progress(name, "pages", 0, 1)
+    staged = stage(library, audience, language)
+    write_stage(staged, order.root, library.settings, place, pdf=order.pdf)
+    run_sphinx(staged, place, "html", place.html, conf=order.conf)
+    progress(name, "pages", 1, 1)
+    files = _below(place.html)
+    if order.pdf:
+        print_edition(
+            staged,
+            place,
+            library_root=order.root,
+            conf=order.conf,
+            jobs=order.jobs,
+            progress=lambda step, done, total: progress(name, step, done, total),
+        )
+        files |= _below(place.pdf)
+    if audience == "patient":
+        _refuse_leaks(library, files)
+    return files
+
+
+def _below(folder: Path) -> dict[str, Path]:
+    files = {
+        file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()
+    }
+    return {
+        path: file for path, file in sorted(files.items()) if not path.startswith(_NOT_PUBLISHED)
+    }
+
+
+def _refuse_leaks(library: Library, files: Mapping[str, Path]) -> None:
+    texts = {path: output_text(file) for path, file in files.items()}
+    leaks: list[Leak] = find_leaks(texts, secret_runs(library), secret_paths(library))
+    if leaks:
+        raise BuildError(
+            tuple(
+                Trouble("", 0, f"patient/{one.path} holds a facilitator's text: “{one.words}”")
+                for one in leaks
+            )
+        )

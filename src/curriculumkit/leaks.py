@@ -1,0 +1,82 @@
+"""What must not be in the patient edition: a search of its outputs that never looks at the stage.
+
+The stage keeps facilitators' text out by never taking it in. This is the second, independent look:
+it knows only what facilitators wrote and what may be public, and reads the finished bytes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from curriculumkit.model.library import Library
+
+RUN = 6
+"""How many words in a row make a leak; shorter runs occur by chance."""
+
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Words of a facilitator's text in an output."""
+
+    path: str
+    words: str
+
+
+Runs = frozenset[tuple[str, ...]]
+
+
+def secret_runs(library: Library) -> Runs:
+    """Return the runs of words that only facilitators' texts hold."""
+    public = {run for text in _public(library) for run in _runs(text)}
+    private = {run for text in _private(library) for run in _runs(text)}
+    return frozenset(private - public)
+
+
+def secret_paths(library: Library) -> frozenset[str]:
+    """Return the paths of modules, which no patient page may name."""
+    return frozenset(module.path.removesuffix(".md") for module in library.modules)
+
+
+def find_leaks(texts: Mapping[str, str], secret: Runs, paths: Iterable[str]) -> list[Leak]:
+    """Return every leak in the outputs, given as text by path; one for each output and run."""
+    return [leak for path, text in texts.items() for leak in _in_text(path, text, secret, paths)]
+
+
+def _in_text(path: str, text: str, secret: Runs, paths: Iterable[str]) -> Iterator[Leak]:
+    for one in paths:
+        if one in text or one in path:
+            yield Leak(path, one)
+    for run in _runs(unescape(_TAG.sub(" ", text))):
+        if run in secret:
+            yield Leak(path, " ".join(run))
+            return
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.casefold())
+    for start in range(len(words) - RUN + 1):
+        yield tuple(words[start : start + RUN])
+
+
+def _private(library: Library) -> Iterator[str]:
+    for module in library.modules:
+        yield module.source.text
+
+
+def _public(library: Library) -> Iterator[str]:
+    for handout in library.handouts:
+        yield handout.source.text
+        yield from (prose.text for prose in handout.body.prose)
+    for module in library.modules:
+        yield module.front.title
+        yield module.front.for_patients
+    for reference in library.references.values():
+        yield " ".join(reference.fields.values())
+    if library.settings:
+        yield library.settings.model_dump_json()
+    for topic in library.topics:
+        yield topic.model_dump_json()

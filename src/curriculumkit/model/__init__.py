@@ -1,0 +1,1 @@
+"""The model of a library: the one truth of its format."""

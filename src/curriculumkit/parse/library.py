@@ -1,0 +1,132 @@
+"""All files of a library to one Library."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import Library, LibrarySettings, Topics
+from curriculumkit.model.module import Module
+from curriculumkit.model.plan import Plan, PlanFront
+from curriculumkit.model.review import LEDGER, Review, Reviews
+from curriculumkit.model.terms import TermList, Terms
+from curriculumkit.parse.data import read_data
+from curriculumkit.parse.documents import document_id, parse_handout, parse_module
+from curriculumkit.parse.problems import problem
+from curriculumkit.parse.references import parse_references
+from curriculumkit.parse.validated import validated
+from curriculumkit.source import NOWHERE, SourceText
+
+SETTINGS = "curriculum/library.yaml"
+TOPICS = "curriculum/topics.yaml"
+REFERENCES = "curriculum/references.bib"
+
+_LANGUAGE_FOLDER = re.compile(r"handouts/([a-z]{2})/[^/]+\.md")
+_PLAN = re.compile(r"curriculum/tracks/([^/]+)\.lock\.yaml")
+_TERMS = re.compile(r"curriculum/terms/([a-z]{2})\.yaml")
+
+
+@dataclass
+class _Read:
+    """What has been read so far."""
+
+    modules: list[Module] = field(default_factory=list)
+    handouts: list[Handout] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    terms: dict[str, TermList] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
+    problems: list[Diagnostic] = field(default_factory=list)
+    known: dict[str, set[str]] = field(
+        default_factory=lambda: {"module": set(), "handout": set(), "topic": set()}
+    )
+
+
+def parse_library(
+    files: Mapping[str, SourceText],
+    images: Iterable[str] = (),
+    unreadable: Iterable[Diagnostic] = (),
+) -> Library:
+    """Return the library of these files (by path), with every problem that was met.
+
+    `images` are the paths of pictures; `unreadable` are diagnostics of files that have no text.
+    """
+    read = _Read(problems=list(unreadable))
+    settings, settings_places = None, NOWHERE
+    if SETTINGS in files:
+        data = read_data(files[SETTINGS])
+        settings, problems = validated(LibrarySettings, data, SETTINGS, "the library's settings")
+        settings_places = data.places
+        read.problems += problems
+    language = settings.languages[0] if settings else "en"
+    for path, source in sorted(files.items()):
+        _parse_file(read, path, source, language)
+    topics, topics_places = None, NOWHERE
+    if TOPICS in files:
+        data = read_data(files[TOPICS])
+        topics, problems = validated(Topics, data, TOPICS, "the list of topics")
+        topics_places = data.places
+        read.problems += problems
+        read.known["topic"] |= _ids_in(data.value)
+    references, problems = parse_references(files[REFERENCES]) if REFERENCES in files else ({}, ())
+    read.problems += problems
+    for path, hint in ((SETTINGS, "curriculumkit new library DIR"), (TOPICS, ""), (REFERENCES, "")):
+        if path not in files and not any(one.path == path for one in read.problems):
+            read.problems.append(_missing(path, hint))
+    return Library(
+        settings=settings,
+        settings_places=settings_places,
+        topics=topics.topics if topics else (),
+        topics_places=topics_places,
+        references=references,
+        modules=tuple(read.modules),
+        handouts=tuple(read.handouts),
+        plans=tuple(read.plans),
+        terms=read.terms,
+        reviews=read.reviews,
+        signed=frozenset(one.digest.removeprefix("sha256:") for one in read.reviews),
+        images=frozenset(images),
+        known_ids={kind: frozenset(ids) for kind, ids in read.known.items()},
+        problems=tuple(read.problems),
+        sources=files,
+    )
+
+
+def _parse_file(read: _Read, path: str, source: SourceText, main_language: str) -> None:
+    if path.startswith("modules/") and path.endswith(".md"):
+        read.known["module"].add(document_id(path))
+        module, problems = parse_module(source)
+        read.modules += [module] if module else []
+    elif path.startswith("handouts/") and path.endswith(".md"):
+        read.known["handout"].add(document_id(path))
+        folder = _LANGUAGE_FOLDER.fullmatch(path)
+        handout, problems = parse_handout(source, folder[1] if folder else main_language)
+        read.handouts += [handout] if handout else []
+    elif matched := _PLAN.fullmatch(path):
+        data = read_data(source)
+        front, problems = validated(PlanFront, data, path, "a plan")
+        read.plans += [Plan(matched[1], source, data.places, front)] if front else []
+    elif matched := _TERMS.fullmatch(path):
+        data = read_data(source)
+        terms, problems = validated(Terms, data, path, "a list of terms")
+        read.terms |= {matched[1]: TermList(path, data.places, terms)} if terms else {}
+    elif path == LEDGER:
+        reviews, problems = validated(Reviews, read_data(source), path, "the ledger of reviews")
+        read.reviews = reviews.reviews if reviews else ()
+    else:
+        return
+    read.problems += problems
+
+
+def _ids_in(topics: object) -> set[str]:
+    """Return the ids of topics even when the list as a whole does not hold."""
+    entries = topics.get("topics") if isinstance(topics, dict) else None
+    if not isinstance(entries, list):
+        return set()
+    ids = (entry.get("id") for entry in entries if isinstance(entry, dict))
+    return {id_ for id_ in ids if isinstance(id_, str)}
+
+
+def _missing(path: str, hint: str) -> Diagnostic:
+    made = f"`{hint}` makes one." if hint else "Create it; the manual shows what it holds."
+    return problem("file", path, "the file is missing", made)

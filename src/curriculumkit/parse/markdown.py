@@ -1,0 +1,256 @@
+"""Markdown bodies taken apart into blocks, references and prose, each with its place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from curriculumkit.model.blocks import BLOCKS, ROLES, DocumentKind
+from curriculumkit.model.document import (
+    Block,
+    Body,
+    Forbidden,
+    Heading,
+    Image,
+    Link,
+    Prose,
+    ProseKind,
+    Role,
+    Table,
+)
+from curriculumkit.parse.problems import did_you_mean
+from curriculumkit.source import SourceText, Span
+
+MAX_NESTING = 6
+"""How deep blocks may stand inside blocks."""
+
+_DIRECTIVE = re.compile(r"\{([^}\s]*)\}\s*(.*)")
+_OPTION = re.compile(r":([A-Za-z][\w-]*):\s*(.*)")
+_SAFE_SCHEMES = ("https:", "http:", "tel:", "sms:", "mailto:")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return the parser: the same Markdown that MyST reads, without its extensions that hide text."""
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    for plugin in (
+        myst_block_plugin,
+        myst_role_plugin,
+        colon_fence_plugin,
+        footnote_plugin,
+        tasklists_plugin,
+    ):
+        parser.use(plugin)
+    return parser
+
+
+@dataclass
+class _Taken:
+    """What has been found so far."""
+
+    source: SourceText
+    document: DocumentKind
+    headings: list[Heading] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    prose: list[Prose] = field(default_factory=list)
+    forbidden: list[Forbidden] = field(default_factory=list)
+
+    def forbid(self, line: int, message: str, hint: str, text: str = "") -> None:
+        span = self.source.find(text, line, line) if text else self.source.span_of_line(line)
+        self.forbidden.append(Forbidden(span, message, hint))
+
+
+def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> Body:
+    """Return the body of a document, which begins on `first_line` of its source."""
+    taken = _Taken(source, document)
+    text = "\n".join(source.lines[first_line - 1 :])
+    _walk(taken, text, first_line, block="", depth=0)
+    return Body(
+        first_line,
+        tuple(taken.headings),
+        tuple(taken.blocks),
+        tuple(taken.roles),
+        tuple(taken.images),
+        tuple(taken.links),
+        tuple(taken.tables),
+        tuple(taken.prose),
+        tuple(taken.forbidden),
+    )
+
+
+def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> None:
+    """Take apart Markdown that begins on `first_line`, inside the block of that name."""
+    tokens = _parser().parse(text)
+    kinds: list[ProseKind] = []
+    line = first_line
+    for index, token in enumerate(tokens):
+        if token.map:
+            line = token.map[0] + first_line
+        match token.type:
+            case "heading_open":
+                _heading(taken, token, tokens[index + 1], line, inside=bool(block))
+                kinds.append("heading")
+            case "list_item_open":
+                kinds.append("item")
+            case "th_open" | "td_open":
+                kinds.append("cell")
+            case "heading_close" | "list_item_close" | "th_close" | "td_close":
+                kinds.pop()
+            case "table_open":
+                header = tuple(_header(tokens[index:]))
+                taken.tables.append(Table(header, taken.source.span_of_line(line)))
+            case "inline":
+                _inline(taken, token, line, kinds[-1] if kinds else "paragraph", block)
+            case "colon_fence" | "fence" if _DIRECTIVE.match(token.info):
+                _block(taken, token, line, depth)
+            case "html_block":
+                hint = "Write it in Markdown; there is no HTML in a library."
+                taken.forbid(line, "raw HTML is not allowed", hint)
+            case "myst_line_comment":
+                hint = "Remove it; begin the line with another word if it should be read."
+                taken.forbid(line, "a line that begins with '%' is hidden from every page", hint)
+            case "myst_target" | "myst_block_break":
+                hint = "Remove the line, or begin it with another word."
+                taken.forbid(line, "this line is MyST markup that a library may not use", hint)
+
+
+def _heading(taken: _Taken, opening: Token, content: Token, line: int, *, inside: bool) -> None:
+    level = int(opening.tag[1])
+    heading = Heading(level, content.content, taken.source.span_of_line(line))
+    if inside:
+        hint = "Use bold text, or end the block with ':::' before the heading."
+        taken.forbid(line, "a heading inside a block", hint)
+    elif level == 1:
+        hint = "Begin it with '## '. The title of the document comes from its settings."
+        taken.forbid(line, "a heading of level 1", hint)
+    else:
+        taken.headings.append(heading)
+
+
+def _header(tokens: Sequence[Token]) -> Iterator[str]:
+    """Return the text of the header cells of the table that the tokens begin with."""
+    for token, following in zip(tokens, tokens[1:], strict=False):
+        if token.type == "th_open":
+            yield following.content
+        if token.type == "thead_close":
+            return
+
+
+def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str) -> None:
+    words: list[str] = []
+    cursor = (line, 0)
+    for child in token.children or []:
+        match child.type:
+            case "text" | "code_inline":
+                words.append(child.content)
+            case "softbreak" | "hardbreak":
+                words.append(" ")
+                cursor = (cursor[0] + 1, 0)
+            case "myst_role":
+                cursor = _role(taken, child, cursor)
+                words.append(" " if child.meta["name"] == "cite" else child.content)
+            case "image":
+                target, alt = str(child.attrs["src"]), child.content
+                span = taken.source.find(f"]({target}", line, cursor[0] + 1)
+                taken.images.append(Image(target, alt, span))
+            case "link_open":
+                _link(taken, str(child.attrs["href"]), line)
+            case "html_inline" if "task-list-item-checkbox" not in child.content:
+                hint = "Write it in Markdown; there is no HTML in a library."
+                taken.forbid(line, "raw HTML is not allowed", hint, child.content)
+    if _UNSAFE_LINK.search(token.content):
+        taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
+    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    if text:
+        taken.prose.append(Prose(kind, text, taken.source.span_of_line(line), block))
+
+
+def _role(taken: _Taken, token: Token, cursor: tuple[int, int]) -> tuple[int, int]:
+    """Note a role that stands at or after the cursor (line, column from 0); return its end."""
+    name, target = str(token.meta["name"]), token.content
+    written = f"{{{name}}}`{target}`"
+    line, column = cursor
+    start = taken.source.line(line).find(written, column)
+    start = max(start, 0)
+    span = Span(line, start + 1, line, start + 1 + len(written))
+    if name not in ROLES:
+        hint = did_you_mean(name, ROLES) or f"Roles: {', '.join(ROLES)}."
+        taken.forbidden.append(Forbidden(span, f"there is no role '{name}'", hint))
+    elif taken.document not in ROLES[name][0]:
+        message = f"the role '{name}' is not allowed in a {taken.document}"
+        hint = "Patients never see modules; say it in words, or name a handout."
+        taken.forbidden.append(Forbidden(span, message, hint))
+    else:
+        taken.roles.append(Role(name, target.strip(), span))
+    return line, start + len(written)
+
+
+def _link(taken: _Taken, target: str, line: int) -> None:
+    span = taken.source.find(target, line, line)
+    if _SCHEME.match(target) and not target.lower().startswith(_SAFE_SCHEMES):
+        hint = "Link to an https:// address, a phone number (tel:) or an e-mail address (mailto:)."
+        taken.forbid(line, "a link of a kind that is not allowed", hint, target)
+    taken.links.append(Link(target, span))
+
+
+def _block(taken: _Taken, token: Token, line: int, depth: int) -> None:
+    matched = _DIRECTIVE.match(token.info)
+    name, argument = matched.groups() if matched else ("", "")
+    spec = BLOCKS.get(name)
+    if spec is None:
+        hint = did_you_mean(name, BLOCKS) or f"Blocks: {', '.join(BLOCKS)}."
+        taken.forbid(line, f"there is no block '{name}'", hint, f"{{{name}}}")
+        return
+    if taken.document not in spec.documents:
+        hint = "Blocks for facilitators stand in modules, places to write in handouts."
+        message = f"the block '{name}' is not allowed in a {taken.document}"
+        taken.forbid(line, message, hint, f"{{{name}}}")
+        return
+    _closed(taken, token, line)
+    options, lines, skipped = _options(token.content)
+    text = "\n".join(lines)
+    span = taken.source.span_of_line(line)
+    end_line = line + (token.map[1] - token.map[0]) - 1 if token.map else line
+    taken.blocks.append(Block(name, argument.strip(), options, text, span, end_line))
+    if name == "figure":
+        taken.images.append(Image(argument.strip(), options.get("alt", ""), span))
+    elif argument and name in ("write", "scale", "watch"):
+        taken.prose.append(Prose("label", argument.strip(), span, name))
+    if depth >= MAX_NESTING:
+        taken.forbid(line, "blocks stand too deep inside one another", "Write them one by one.")
+        return
+    _walk(taken, text, line + 1 + skipped, name, depth + 1)
+
+
+def _closed(taken: _Taken, token: Token, line: int) -> None:
+    """Report a block whose closing line is missing, which swallows the rest of the document."""
+    last = taken.source.line(line + (token.map[1] - token.map[0]) - 1) if token.map else ""
+    if not last.strip().startswith(token.markup):
+        hint = f"Close it with a line '{token.markup}'."
+        taken.forbid(line, "a block is not closed", hint)
+
+
+def _options(content: str) -> tuple[dict[str, str], list[str], int]:
+    """Return the options at the head of a block, its other lines, and how many were skipped."""
+    lines = content.split("\n")
+    options: dict[str, str] = {}
+    for index, line in enumerate(lines):
+        matched = _OPTION.match(line)
+        if not matched:
+            return options, lines[index:], index
+        options[matched[1]] = matched[2].strip()
+    return options, [], len(lines)

@@ -1,0 +1,165 @@
+"""Data to models; every error of a model becomes a diagnostic at its place."""
+
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.model.base import Model
+from curriculumkit.parse.data import Data
+from curriculumkit.parse.problems import did_you_mean, problem
+from curriculumkit.source import Route, Span
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+def validated(
+    model: type[AnyModel], data: Data, path: str, what: str
+) -> tuple[AnyModel | None, tuple[Diagnostic, ...]]:
+    """Return the model of the data, or None, and all diagnostics of the data and the model.
+
+    `what` names the file's kind in messages, as in "a module".
+    """
+    if data.value is None and data.problems:
+        return None, data.problems
+    if not isinstance(data.value, dict):
+        message = f"{what} is written as fields: 'name: value', one on a line"
+        hint = f"Fields: {', '.join(model.model_fields)}."
+        span = data.places.value(())
+        return None, (*data.problems, problem("fields", path, message, hint, span))
+    try:
+        value = model.model_validate(data.value)
+    except ValidationError as error:
+        found = [_diagnostic(one, model, data, path, what) for one in error.errors()]
+        return None, (*data.problems, *found)
+    return (None if data.problems else value), data.problems
+
+
+def _diagnostic(
+    error: ErrorDetails, model: type[Model], data: Data, path: str, what: str
+) -> Diagnostic:
+    route: Route = tuple(part for part in error["loc"] if part != "[key]")
+    is_key = "[key]" in error["loc"] or error["type"] == "extra_forbidden"
+    span = data.places.key(route) if is_key else data.places.value(route)
+    if error["type"] == "missing":
+        span = _first_line(data.places.value(route[:-1]))
+    message, hint = _words(error, route, model, what)
+    return problem("fields", path, message, hint, span)
+
+
+def _first_line(span: Span) -> Span:
+    return Span(span.line, span.column, span.line, max(span.column + 1, span.end_column))
+
+
+def _words(error: ErrorDetails, route: Route, model: type[Model], what: str) -> tuple[str, str]:
+    """Return the message and the hint for one error of a model."""
+    name = _name(route) or what
+    last = str(route[-1]) if route else ""
+    context = error.get("ctx", {})
+    given = error.get("input")
+    match error["type"]:
+        case "missing":
+            around = f" in '{_name(route[:-1])}'" if len(route) > 1 else ""
+            return f"the field '{last}' is missing{around}", _description(model, route)
+        case "extra_forbidden":
+            owner = _owner(model, route[:-1])
+            known = list(owner.model_fields) if owner else []
+            meant = did_you_mean(last, known)
+            return f"there is no field '{last}'", meant or f"Fields: {', '.join(known)}."
+        case "literal_error":
+            known = [word.strip("' ") for word in _words_of(context.get("expected", ""))]
+            hint = did_you_mean(str(given), known) or f"Write one of: {', '.join(known)}."
+            return f"'{name}' cannot be {_shown(given)}", hint
+        case "string_type" | "string_sub_type":
+            return (
+                f"'{name}' should be text, but is {_shown(given)}",
+                "Put quotes around it."
+                if isinstance(given, int | float)
+                else _description(model, route),
+            )
+        case "bool_type":
+            return (
+                f"'{name}' should be true or false, but is {_shown(given)}",
+                "Write true or false.",
+            )
+        case "int_type" | "float_type":
+            return f"'{name}' should be a number, but is {_shown(given)}", _description(
+                model, route
+            )
+        case "tuple_type" | "list_type":
+            return (
+                f"'{name}' should be a list, but is {_shown(given)}",
+                "Write each item on a line of its own after '- ', or all in [square brackets].",
+            )
+        case "model_type" | "dict_type" | "mapping_type":
+            return (
+                f"'{name}' should have fields of its own, but is {_shown(given)}",
+                _description(model, route),
+            )
+        case "string_pattern_mismatch":
+            return f"'{name}' cannot be {_shown(given)}", _description(model, route)
+        case "too_short":
+            least = context.get("min_length", 1)
+            return f"'{name}' needs at least {least} of them", _description(model, route)
+        case "too_long":
+            most = context.get("max_length")
+            return f"'{name}' may have at most {most} of them", _description(model, route)
+        case "string_too_short":
+            return f"'{name}' is empty", _description(model, route)
+        case "value_error":
+            return str(context.get("error", error["msg"])), _description(model, route)
+        case _:
+            said = error["msg"][:1].lower() + error["msg"][1:]
+            return f"'{name}': {said}", _description(model, route)
+
+
+def _words_of(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+def _name(route: Route) -> str:
+    """Return a route as an author would say it: ``prerequisites, item 2, module``."""
+    parts = (f"item {part + 1}" if isinstance(part, int) else part for part in route)
+    return ", ".join(parts)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as it reads in a message, shortened."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a group of fields"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value)
+    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"  # noqa: PLR2004
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _models_in(part)]
+
+
+def _owner(model: type[BaseModel], route: Route) -> type[BaseModel] | None:
+    """Return the model that the value at `route` is held to, or None for a plain value."""
+    for part in route:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _models_in(model.model_fields[part].annotation)
+            if not inner:
+                return None
+            model = inner[0]
+    return model
+
+
+def _description(model: type[Model], route: Route) -> str:
+    """Return what the nearest named field around `route` is for."""
+    for length in range(len(route), 0, -1):
+        owner = _owner(model, route[: length - 1])
+        name = route[length - 1]
+        if owner and isinstance(name, str) and name in owner.model_fields:
+            return owner.model_fields[name].description or ""
+    return ""

@@ -1,0 +1,348 @@
+"""The items of AHRQ's PEMAT-P that a program can judge, for one handout.
+
+Shoemaker, Wolf and Brach (2013, updated 2014), The Patient Education Materials Assessment Tool
+(PEMAT) and User's Guide, AHRQ Publication No. 14-0002-EF. Items 13 and 14 are for audiovisual
+material only. A score is the share of items agreed with, items that do not apply left out.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from curriculumkit.model.handout import Handout
+from curriculumkit.readability.prose import Sentence, patient_sentences
+from curriculumkit.readability.text import words_in
+from curriculumkit.readability.voice import is_passive, speaks_to_reader, tells_to_act
+
+VERY_SHORT = 100
+"""Up to how many words a handout needs no sections, as PEMAT excuses very short material."""
+
+LONGEST_SECTION = 150
+LONGEST_PARAGRAPH = 60
+MOST_PASSIVE = 0.1
+LONGEST_TABLE_HEADING = 5
+
+
+class Verdict(StrEnum):
+    """What was judged of an item."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    DOES_NOT_APPLY = "does not apply"
+    HUMAN = "left to a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of PEMAT-P: its number, which score it belongs to, and what it asks."""
+
+    number: int
+    domain: str
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An item with its verdict and the reason."""
+
+    item: Item
+    verdict: Verdict
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A handout prepared for judging; `easy` tells whether it keeps the reading limits."""
+
+    handout: Handout
+    sentences: tuple[Sentence, ...]
+    words: int
+    lines: tuple[str, ...]
+    easy: bool
+
+    @property
+    def language(self) -> str:
+        """Return the language of the handout."""
+        return self.handout.language
+
+    def has_line(self, pattern: str) -> bool:
+        """Tell whether any line of the body matches."""
+        return any(re.search(pattern, line) for line in self.lines)
+
+    def count_lines(self, pattern: str) -> int:
+        """Return how many lines of the body match."""
+        return sum(bool(re.search(pattern, line)) for line in self.lines)
+
+    def has_block(self, *names: str) -> bool:
+        """Tell whether any block of these names is there."""
+        return any(block.name in names for block in self.handout.body.blocks)
+
+
+_STEP = r"^\s*\d+[.)]\s"
+_TASK = r"^\s*[-*]\s+\[[ xX]\]\s"
+_EMPTY_CELL = r"\|\s*\|"
+
+_MEDICAL = {
+    "en": "withdrawal|tolerance|overdose|naloxone|buprenorphine|methadone|naltrexone|benzodiazepines?"
+    "|opioids?|stimulants?|sedatives?|seizures?|hepatitis|neurotransmitters?|dopamine|trauma"
+    "|antidepressants?|prescriber|diagnosis|dissociation|hypervigilance|detox|sponsor",
+    "es": "abstinencia|tolerancia|sobredosis|naloxona|buprenorfina|metadona|naltrexona"
+    "|benzodiacepinas?|opioides?|estimulantes?|sedantes?|convulsi(?:ón|ones)|hepatitis|dopamina"
+    "|trauma|antidepresivos?|diagnóstico",
+}
+_EXPLAINED = re.compile(
+    r"\b(?:is|are|means?|called|such as|like|or|es|son|significa|quiere decir|se llama|como|o)\b|[(:—–]",
+    re.IGNORECASE,
+)
+_SUMS = re.compile(
+    r"\b(?:add (?:up|them|the)|subtract|multiply|divide (?:by|the)|calculate|work out the|percent of"
+    r"|sume|reste|multiplique|divida|calcule)\b",
+    re.IGNORECASE,
+)
+_HARD_NUMBER = re.compile(r"\d\s?%|\bpercent\b|\bpor ciento\b|\d+\.\d|\d/\d")
+
+
+def material_of(handout: Handout, *, easy: bool) -> Material:
+    """Return a handout prepared for judging."""
+    sentences = tuple(patient_sentences(handout.body))
+    words = sum(len(words_in(one.text)) for one in handout.body.prose)
+    lines = tuple(handout.source.lines[handout.body.first_line - 1 :])
+    return Material(handout, sentences, words, lines, easy)
+
+
+def judge(material: Material) -> Iterator[Judged]:
+    """Yield every item of PEMAT-P with its verdict, in the order of the instrument."""
+    for item in ITEMS:
+        judge_item = _JUDGES.get(item.number)
+        if judge_item is None:
+            yield Judged(item, Verdict.HUMAN)
+        else:
+            yield Judged(item, *judge_item(material))
+
+
+def score(judged: list[Judged], domain: str) -> float | None:
+    """Return the share of the judged items of a domain agreed with, in percent, or None."""
+    agreed = sum(one.verdict is Verdict.AGREE for one in judged if one.item.domain == domain)
+    judged_items = sum(
+        one.verdict in (Verdict.AGREE, Verdict.DISAGREE)
+        for one in judged
+        if one.item.domain == domain
+    )
+    return 100 * agreed / judged_items if judged_items else None
+
+
+_Answer = tuple[Verdict, str]
+
+
+def _answer(*, holds: bool, otherwise: str) -> _Answer:
+    return (Verdict.AGREE, "") if holds else (Verdict.DISAGREE, otherwise)
+
+
+def has_purpose(material: Material) -> _Answer:
+    """Judge item 1: the purpose is a sentence of its own, not the title again."""
+    front = material.handout.front
+    words = words_in(front.purpose)
+    own = front.purpose.strip(" .").lower() != front.title.strip(" .").lower()
+    return _answer(
+        holds=len(words) >= 5 and own,  # noqa: PLR2004 - subject, verb and what it is for
+        otherwise="the purpose does not say what the page is for",
+    )
+
+
+def has_action(material: Material) -> _Answer:
+    """Judge item 20: something to do is named, or there is a place to do it."""
+    acts = any(tells_to_act(one.text, material.language) for one in material.sentences)
+    place = material.has_block("write", "scale") or material.has_line(_TASK)
+    return _answer(holds=acts or place, otherwise="no action for the reader")
+
+
+def _everyday(material: Material) -> _Answer:
+    return _answer(holds=material.easy, otherwise="the reading grade is above the limit")
+
+
+def _medical_terms(material: Material) -> _Answer:
+    pattern = _MEDICAL.get(material.language)
+    if pattern is None:
+        return Verdict.HUMAN, ""
+    found: dict[str, bool] = {}
+    for sentence in material.sentences:
+        for match in re.finditer(rf"\b(?:{pattern})\b", sentence.text, re.IGNORECASE):
+            word = match[0].lower()
+            explained = bool(_EXPLAINED.search(sentence.text))
+            found[word] = found.get(word, False) or explained
+    missing = [word for word, explained in found.items() if not explained]
+    if not found:
+        return Verdict.DOES_NOT_APPLY, ""
+    return _answer(holds=not missing, otherwise=f"not explained: {', '.join(missing)}")
+
+
+def _active(material: Material) -> _Answer:
+    passive = [one for one in material.sentences if is_passive(one.text, material.language)]
+    share = len(passive) / max(1, len(material.sentences))
+    return _answer(
+        holds=share <= MOST_PASSIVE,
+        otherwise=f"{len(passive)} of {len(material.sentences)} sentences are passive",
+    )
+
+
+def _numbers(material: Material) -> _Answer:
+    texts = [one.text for one in material.handout.body.prose]
+    if not any(re.search(r"\d", text) for text in texts):
+        return Verdict.DOES_NOT_APPLY, ""
+    hard = [text for text in texts if _HARD_NUMBER.search(text)]
+    return _answer(holds=not hard, otherwise=f"percent, decimals or fractions: {_cut(hard)}")
+
+
+def _no_sums(material: Material) -> _Answer:
+    sums = [one.text for one in material.handout.body.prose if _SUMS.search(one.text)]
+    return _answer(holds=not sums, otherwise=f"asks the reader to calculate: {_cut(sums)}")
+
+
+def _chunked(material: Material) -> _Answer:
+    if material.words <= VERY_SHORT:
+        return Verdict.DOES_NOT_APPLY, ""
+    starts = sorted(heading.span.line for heading in material.handout.body.headings)
+    lengths: dict[int, int] = {}
+    longest = 0
+    for prose in material.handout.body.prose:
+        if prose.kind in ("paragraph", "item"):
+            section = sum(start <= prose.span.line for start in starts)
+            number = len(words_in(prose.text))
+            longest = max(longest, number)
+            lengths[section] = lengths.get(section, 0) + number
+    most = max(lengths.values(), default=0)
+    return _answer(
+        holds=most <= LONGEST_SECTION and longest <= LONGEST_PARAGRAPH,
+        otherwise=f"a section of {most} words, a paragraph of {longest}",
+    )
+
+
+def _headed(material: Material) -> _Answer:
+    if material.words <= VERY_SHORT:
+        return Verdict.DOES_NOT_APPLY, ""
+    number = len(material.handout.body.headings)
+    return _answer(holds=number > 1, otherwise=f"{number} headings")
+
+
+def _summary(material: Material) -> _Answer:
+    if material.words <= VERY_SHORT and not material.has_block("remember"):
+        return Verdict.DOES_NOT_APPLY, ""
+    return _answer(holds=material.has_block("remember"), otherwise="no 'remember' block")
+
+
+def _cues(material: Material) -> _Answer:
+    holds = bool(material.handout.body.blocks) or material.has_line(r"^\s*(?:[-*]|\d+\.)\s|\*\*")
+    return _answer(holds=holds, otherwise="no list, box or bold word")
+
+
+def _captions(material: Material) -> _Answer:
+    images = material.handout.body.images
+    if not images:
+        return Verdict.DOES_NOT_APPLY, ""
+    blocks = material.handout.body.blocks
+    captioned = sum(block.name == "figure" and bool(block.text.strip()) for block in blocks)
+    return _answer(
+        holds=captioned >= len(images),
+        otherwise=f"{len(images) - captioned} of {len(images)} pictures have no caption",
+    )
+
+
+def _tables(material: Material) -> _Answer:
+    tables = material.handout.body.tables
+    if not tables:
+        return Verdict.DOES_NOT_APPLY, ""
+    long = [
+        cell
+        for table in tables
+        for cell in table.header
+        if not cell.strip() or len(cell.split()) > LONGEST_TABLE_HEADING
+    ]
+    return _answer(holds=not long, otherwise=f"headings empty or long: {_cut(long)}")
+
+
+def _direct(material: Material) -> _Answer:
+    acts = [
+        tells_to_act(one.text, material.language) or speaks_to_reader(one.text, material.language)
+        for one in material.sentences
+    ]
+    return _answer(
+        holds=sum(acts) * 2 >= len(acts),
+        otherwise=f"{len(acts) - sum(acts)} of {len(acts)} sentences do not speak to the reader",
+    )
+
+
+def _steps(material: Material) -> _Answer:
+    writes = sum(block.name == "write" for block in material.handout.body.blocks)
+    steps = max(material.count_lines(_STEP), material.count_lines(_TASK), writes)
+    return _answer(holds=steps > 1, otherwise="no numbered steps, boxes to tick or prompts")
+
+
+def _tool(material: Material) -> _Answer:
+    holds = (
+        material.has_block("write", "scale")
+        or material.has_line(_TASK)
+        or material.has_line(_EMPTY_CELL)
+    )
+    return _answer(holds=holds, otherwise="no checklist, scale, table or lines to fill in")
+
+
+def _help_with_sums(material: Material) -> _Answer:
+    sums = any(_SUMS.search(one.text) for one in material.handout.body.prose)
+    return (Verdict.HUMAN, "") if sums else (Verdict.DOES_NOT_APPLY, "")
+
+
+def _cut(texts: list[str]) -> str:
+    shown = texts[0] if texts else ""
+    return f"“{shown[:60]}…”" if len(shown) > 60 else f"“{shown}”"  # noqa: PLR2004
+
+
+UNDERSTANDABLE, ACTIONABLE = "understandable", "actionable"
+
+ITEMS: tuple[Item, ...] = (
+    Item(1, UNDERSTANDABLE, "The purpose is evident."),
+    Item(2, UNDERSTANDABLE, "Nothing distracts from the purpose."),
+    Item(3, UNDERSTANDABLE, "The language is common and everyday."),
+    Item(4, UNDERSTANDABLE, "Medical terms are explained."),
+    Item(5, UNDERSTANDABLE, "The voice is active."),
+    Item(6, UNDERSTANDABLE, "Numbers are easy to understand."),
+    Item(7, UNDERSTANDABLE, "The reader need not calculate."),
+    Item(8, UNDERSTANDABLE, "Sections are short."),
+    Item(9, UNDERSTANDABLE, "Sections have headings."),
+    Item(10, UNDERSTANDABLE, "The sequence is logical."),
+    Item(11, UNDERSTANDABLE, "There is a summary."),
+    Item(12, UNDERSTANDABLE, "Visual cues point to what matters."),
+    Item(15, UNDERSTANDABLE, "Pictures are used where they help."),
+    Item(16, UNDERSTANDABLE, "Pictures support the content."),
+    Item(17, UNDERSTANDABLE, "Pictures have captions."),
+    Item(18, UNDERSTANDABLE, "Pictures are clear and uncluttered."),
+    Item(19, UNDERSTANDABLE, "Tables are simple, with short headings."),
+    Item(20, ACTIONABLE, "At least one action is named."),
+    Item(21, ACTIONABLE, "The reader is addressed directly."),
+    Item(22, ACTIONABLE, "Actions are broken into steps."),
+    Item(23, ACTIONABLE, "There is a tool, such as a checklist."),
+    Item(24, ACTIONABLE, "Calculations are explained."),
+    Item(25, ACTIONABLE, "It is explained how to use charts and tables."),
+    Item(26, ACTIONABLE, "Pictures help to act."),
+)
+"""The 24 items for printed material, in our words."""
+
+_JUDGES: Mapping[int, Callable[[Material], _Answer]] = {
+    1: has_purpose,
+    3: _everyday,
+    4: _medical_terms,
+    5: _active,
+    6: _numbers,
+    7: _no_sums,
+    8: _chunked,
+    9: _headed,
+    11: _summary,
+    12: _cues,
+    17: _captions,
+    19: _tables,
+    20: has_action,
+    21: _direct,
+    22: _steps,
+    23: _tool,
+    24: _help_with_sums,
+}

@@ -1,0 +1,92 @@
+"""Claims carry their source."""
+
+import re
+from collections.abc import Iterator
+
+from curriculumkit.diagnostics import Severity
+from curriculumkit.model.document import Prose
+from curriculumkit.model.library import Library
+from curriculumkit.model.module import Module
+from curriculumkit.readability.text import sentences_in, without_quotations
+from curriculumkit.rules.base import Document, Finding, Rule
+from curriculumkit.rules.wording import language_of, place_in
+from curriculumkit.source import FILE_START, SourceText
+
+_CLAIM = re.compile(
+    r"(?<![\d.])(?!0 ?%|100 ?%|100 percent)\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|percent\b|por ciento\b)"
+    r"|\b(?:stud(?:y|ies)|research|evidence|trials?|surveys?|scientists|researchers|data)\s+"
+    r"(?:(?:have|has|also|clearly|now|often)\s+)*"
+    r"(?:shows?|showed|shown|finds?|found|suggests?|suggested|proves?|proved|demonstrates?"
+    r"|demonstrated|indicates?|says?|tells? us|confirms?|confirmed)\b"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:out of|in) (?:every )?"
+    r"(?:four|five|six|seven|eight|nine|ten|\d+) (?:people|adults|patients|americans|men|women|persons)\b"
+    r"|\b(?:los estudios|las investigaciones|la investigación|la evidencia|la ciencia)\s+"
+    r"(?:ha |han )?(?:muestran?|demuestran?|indican?|sugieren?|encontrado|demostrado|mostrado)",
+    re.IGNORECASE,
+)
+_MARKERS = ("%", "percent", "por ciento", "stud", "research", "evidence", "evidencia", "trial",
+            "survey", "scientist", "data", "investigaci", "ciencia", " out of ", " in ")  # fmt: skip
+_OWN_PLAN = re.compile(
+    r"\b(?:give|say|pick|rate|write|aim|goal|effort|battery|discount|off|tip|interest|sure|certain"
+    r"|agree|budget|paycheck|income|pay|spend|save|volume|full)\b",
+    re.IGNORECASE,
+)
+
+
+def check(document: Document, library: Library) -> Iterator[Finding]:
+    """Find modules without a citation in their text, and claims without one in their paragraph."""
+    cited = [role for role in document.body.roles if role.name == "cite"]
+    if isinstance(document, Module) and not cited:
+        hint = "Put {cite}`key` after a fact that comes from one of the module's sources."
+        yield Finding(document.path, FILE_START, "the text cites none of the sources", hint)
+    lowered = document.source.text.lower()
+    if not any(marker in lowered for marker in _MARKERS):
+        return
+    language = language_of(document, library)
+    for prose in document.body.prose:
+        yield from _claims(document, prose, language)
+
+
+def _claims(document: Document, prose: Prose, language: str) -> Iterator[Finding]:
+    if prose.kind == "heading" or not _CLAIM.search(prose.text):
+        return
+    bare = without_quotations(prose.text, language)
+    for match in _CLAIM.finditer(bare):
+        sentence = next((one for one in sentences_in(bare) if match[0] in one), bare)
+        if _OWN_PLAN.search(sentence) and "%" in match[0] + " percent":
+            continue
+        if not _has_citation(document.source, prose):
+            span = place_in(document.source, prose, match.start(), match.end())
+            message = f"a claim without its source: '{match[0].strip()}'"
+            hint = "Add {cite}`key` in the same paragraph, or leave the figure out."
+            yield Finding(document.path, span, message, hint)
+            return
+
+
+def _has_citation(source: SourceText, prose: Prose) -> bool:
+    """Tell whether the paragraph, item or row that begins where the prose does cites a source."""
+    for number in range(prose.span.line, len(source.lines) + 1):
+        line = source.line(number)
+        if number > prose.span.line and _begins_anew(line):
+            return False
+        if "{cite}`" in line:
+            return True
+    return False
+
+
+def _begins_anew(line: str) -> bool:
+    text = line.strip()
+    return (
+        not text
+        or text.startswith((":::", "|", "#", "- ", "* "))
+        or bool(re.match(r"\d+\. ", text))
+    )
+
+
+RULE = Rule(
+    slug="evidence",
+    severity=Severity.WARNING,
+    summary="Modules cite a source in their text, and claims carry a citation.",
+    reason="A facilitator who is asked 'says who?' must have the answer on the page.",
+    check_document=check,
+)

@@ -1,0 +1,88 @@
+"""Nothing that looks like a patient's data."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from curriculumkit.diagnostics import Severity
+from curriculumkit.model.library import Library
+from curriculumkit.rules.base import Document, Finding, Rule
+from curriculumkit.rules.help_lines import digits, stated_numbers
+from curriculumkit.source import Span
+
+_DATE = (
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4})"
+)
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "a phone number": re.compile(
+        r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
+    ),
+    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "a date of birth": re.compile(
+        r"\b(?:DOB|D\.O\.B\.|date of birth|birth ?date|born(?: on)?|fecha de nacimiento"
+        rf"|nacid[oa] el)\b\W{{0,4}}{_DATE}",
+        re.IGNORECASE,
+    ),
+    "a Social Security number": re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),
+    "a record number": re.compile(
+        r"\b(?:MRN|SSN|(?:medical |patient |client |member )?(?:record|chart|case|account|ID)"
+        r"\s*(?:no\.?|number|#|núm\.?))\s*[:#]?\s*[A-Z]{0,3}-?\d{4,}",
+        re.IGNORECASE,
+    ),
+}
+_TOLL_FREE = re.compile(r"\+?1?\D?\(?8(?:00|33|44|55|66|77|88)\b")
+_FICTION = re.compile(r"555[-. ]01\d{2}$")
+"""Numbers that are set aside for stories (North American Numbering Plan)."""
+_PUBLIC_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.gov|[\w-]+\.mil)$")
+_RECORD_WORDS = ("record", "chart", "case", "account", "mrn", "ssn", "id")
+_BIRTH_WORDS = ("birth", "dob", "d.o.b", "born", "nacimiento", "nacid")
+
+
+def check(document: Document, library: Library) -> Iterator[Finding]:
+    """Find phone numbers, e-mail addresses, dates of birth and record numbers of persons.
+
+    Numbers that the library's settings state, toll-free numbers, numbers and addresses set aside
+    for examples, and addresses of government are nobody's private data.
+    """
+    text = document.source.text
+    lowered = text.lower()
+    known = stated_numbers(library)
+    for what, pattern in _PATTERNS.items():
+        if not _may_hold(what, lowered):
+            continue
+        for match in pattern.finditer(text):
+            if not _is_public(what, match[0], known):
+                line = text.count("\n", 0, match.start()) + 1
+                column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+                span = Span(line, column, line, column + len(match[0]))
+                hint = "Remove it, or leave a blank to fill in by hand on paper."
+                yield Finding(document.path, span, f"this looks like {what}", hint)
+
+
+def _may_hold(what: str, lowered: str) -> bool:
+    if what == "an e-mail address":
+        return "@" in lowered
+    if what == "a record number":
+        return any(word in lowered for word in _RECORD_WORDS)
+    if what == "a date of birth":
+        return any(word in lowered for word in _BIRTH_WORDS)
+    return True
+
+
+def _is_public(what: str, found: str, known: frozenset[str]) -> bool:
+    if what == "a phone number":
+        return (
+            digits(found) in known or bool(_TOLL_FREE.match(found)) or bool(_FICTION.search(found))
+        )
+    return what == "an e-mail address" and bool(_PUBLIC_MAIL.search(found.rstrip(".")))
+
+
+RULE = Rule(
+    slug="private-data",
+    severity=Severity.ERROR,
+    summary="No file holds what looks like a patient's data.",
+    reason="42 CFR Part 2 and HIPAA protect even the fact that somebody is a patient; what is once "
+    "in a file is copied, printed and kept in its history.",
+    check_document=check,
+    can_be_ignored=False,
+)

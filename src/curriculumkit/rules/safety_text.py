@@ -1,0 +1,74 @@
+"""Where a substance comes up, the library's safety text stands on the page."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from curriculumkit.diagnostics import Severity
+from curriculumkit.model.handout import Handout, Substance
+from curriculumkit.model.library import Library
+from curriculumkit.rules.base import Document, Finding, Rule
+from curriculumkit.rules.wording import place_in
+
+_SUBSTANCES: Mapping[Substance, re.Pattern[str]] = {
+    "opioids": re.compile(
+        r"\b(?:opioids?|opiates?|heroin|fentanyl|oxycodone|oxycontin|percocet|hydrocodone|vicodin"
+        r"|morphine|codeine|methadone|buprenorphine|suboxone|naloxone|narcan|overdoses?|overdosed"
+        r"|opioides?|opiáceos?|heroína|fentanilo|oxicodona|hidrocodona|morfina|codeína|metadona"
+        r"|buprenorfina|naloxona|sobredosis)\b",
+        re.IGNORECASE,
+    ),
+    "alcohol": re.compile(
+        r"\b(?:alcohol|alcoholic|beers?|wine|liquor|vodka|whiskey|tequila|rum|drunk|hangover"
+        r"|cervezas?|vino|licor|ron|borrach[oa]|resaca)\b",
+        re.IGNORECASE,
+    ),
+    "benzodiazepines": re.compile(
+        r"\b(?:benzodiazepines?|benzos?|xanax|alprazolam|ativan|lorazepam|klonopin|clonazepam"
+        r"|valium|diazepam|benzodiacepinas?)\b",
+        re.IGNORECASE,
+    ),
+}
+_NOT_THE_DRINK = re.compile(
+    r"alcohol[- ](?:free|based)|rubbing alcohol|sin alcohol"
+    r"|(?:drugs?\s+(?:and|or)\s+alcohol|alcohol\s+(?:and|or)\s+(?:other\s+)?drugs?|alcohol)"
+    r"\s+(?:treatment|programs?|counseling|counselors?|services|records|rehab)",
+    re.IGNORECASE,
+)
+
+
+def check(document: Document, library: Library) -> Iterator[Finding]:
+    """Find handouts that name a substance without its safety text, and texts that are missing."""
+    if not isinstance(document, Handout):
+        return
+    texts = library.settings.safety if library.settings else {}
+    for substance in document.front.safety:
+        if library.settings and document.language not in texts.get(substance, {}):
+            span = document.places.value(("safety",))
+            message = f"the library has no safety text for {substance} in '{document.language}'"
+            hint = "Add it to 'safety' in curriculum/library.yaml."
+            yield Finding(document.path, span, message, hint)
+    for substance, pattern in _SUBSTANCES.items():
+        if substance in document.front.safety or not pattern.search(document.source.text):
+            continue
+        for prose in document.body.prose:
+            match = pattern.search(_NOT_THE_DRINK.sub(_blank, prose.text))
+            if match:
+                span = place_in(document.source, prose, match.start(), match.end())
+                message = f"'{match[0]}' comes up, but the safety text for {substance} is missing"
+                named = ", ".join((*document.front.safety, substance))
+                yield Finding(document.path, span, message, f"Write at the top: safety: [{named}]")
+                break
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+RULE = Rule(
+    slug="safety-text",
+    severity=Severity.ERROR,
+    summary="Handouts on opioids, alcohol or benzodiazepines carry the safety text.",
+    reason="Who reads about a drug may be about to stop alone, or to use after a break; both kill.",
+    check_document=check,
+    can_be_ignored=False,
+)

@@ -1,0 +1,65 @@
+"""What rules about wording share: where words of prose stand in the file, and in which sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from curriculumkit.model.document import Prose
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import Library
+from curriculumkit.readability.text import sentences_in
+from curriculumkit.rules.base import Document
+from curriculumkit.source import SourceText, Span
+
+LONGEST_PARAGRAPH = 60
+"""How many lines of a paragraph are searched for a word."""
+
+
+def language_of(document: Document, library: Library) -> str:
+    """Return the language that a document is written in; modules are in the main language."""
+    return document.language if isinstance(document, Handout) else library.main_language
+
+
+def place_in(source: SourceText, prose: Prose, start: int, end: int) -> Span:
+    """Return where the characters from `start` to `end` of a run of prose stand in its file.
+
+    Markup is not part of prose, so the words are searched for: the same words at the same turn.
+    Where markup parts them, the place is the line on which the run begins.
+    """
+    words = prose.text[start:end]
+    turn = prose.text.count(words, 0, start)
+    for number in range(prose.span.line, prose.span.line + LONGEST_PARAGRAPH):
+        line = source.line(number)
+        if number > prose.span.line and not line.strip():
+            break
+        column = line.find(words)
+        while column >= 0:
+            if turn == 0:
+                return Span(number, column + 1, number, column + 1 + len(words))
+            turn -= 1
+            column = line.find(words, column + 1)
+    return prose.span
+
+
+def start_of(source: SourceText, prose: Prose, sentence: str) -> Span:
+    """Return where a sentence of a run of prose begins: the place of its first words."""
+    start = max(prose.text.find(sentence), 0)
+    for length in (60, 30, 15):
+        span = place_in(source, prose, start, start + min(length, len(sentence)))
+        if span != prose.span:
+            return span
+    return prose.span
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence of a document and the run of prose that it stands in."""
+
+    text: str
+    prose: Prose
+
+
+def sentences_of(document: Document) -> Iterator[Stated]:
+    """Yield every sentence of the body, wherever it stands."""
+    for prose in document.body.prose:
+        for text in sentences_in(prose.text):
+            yield Stated(text, prose)

@@ -1,0 +1,168 @@
+"""Pages of an edition: the stage written to disk, and Sphinx run over it."""
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from curriculumkit.disk import sync_tree
+from curriculumkit.model.library import LibrarySettings
+from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
+from curriculumkit.stage.staged import Stage
+
+_WARNING = re.compile(
+    r"(?:(?P<path>[^:\n]+?\.md)(?::(?P<line>\d+))?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*)"
+)
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A warning of Sphinx, led back to the author's file: path (may be empty), line, words."""
+
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as one line, as compilers write."""
+        where = f"{self.path}:{self.line}: " if self.path else ""
+        return f"{where}{self.text}"
+
+
+class BuildError(Exception):
+    """An edition could not be built; `troubles` say where and why."""
+
+    def __init__(self, troubles: tuple[Trouble, ...]) -> None:
+        super().__init__("\n".join(map(str, troubles)))
+        self.troubles = troubles
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The folders of one edition's build, which stay between builds."""
+
+    root: Path
+
+    @property
+    def stage(self) -> Path:
+        """Return the folder of the staged tree."""
+        return self.root / "stage"
+
+    @property
+    def doctrees(self) -> Path:
+        """Return the folder of Sphinx's doctrees."""
+        return self.root / "doctrees"
+
+    @property
+    def html(self) -> Path:
+        """Return the folder of the pages."""
+        return self.root / "html"
+
+    @property
+    def typst(self) -> Path:
+        """Return the folder of the Typst sources."""
+        return self.root / "typst"
+
+    @property
+    def pdf(self) -> Path:
+        """Return the folder of the PDFs."""
+        return self.root / "pdf"
+
+
+def write_stage(
+    stage: Stage, library: Path, settings: LibrarySettings, place: Workplace, *, pdf: bool
+) -> None:
+    """Write the staged tree; a file that did not change is not touched."""
+    edition = {
+        "audience": stage.audience,
+        "language": stage.language,
+        "languages": list(settings.languages),
+        "name": settings.name.get(stage.language) or next(iter(settings.name.values())),
+        "license": settings.license,
+        "paper": settings.paper,
+        "pdf": pdf,
+    }
+    files = {path: staged.text.encode() for path, staged in stage.files.items()}
+    files[EDITION] = json.dumps(edition, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    for target, source in stage.images.items():
+        files[target] = (library / source).read_bytes()
+    sync_tree(place.stage, files)
+
+
+def run_sphinx(
+    stage: Stage,
+    place: Workplace,
+    builder: str,
+    out: Path,
+    *,
+    conf: Path | None = None,
+    extensions: tuple[str, ...] = (),
+) -> None:
+    """Run a builder of Sphinx over the staged tree; any warning raises `BuildError`.
+
+    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs.
+    """
+    warnings = io.StringIO()
+    overrides: dict[str, Any] = {} if conf else dict(DEFAULTS)
+    known = overrides.get("extensions", [])
+    if extensions:
+        overrides["extensions"] = [*known, *extensions]
+    with _quiet_docutils():
+        try:
+            app = Sphinx(
+                srcdir=place.stage,
+                confdir=conf,
+                outdir=out,
+                doctreedir=place.doctrees,
+                buildername=builder,
+                confoverrides=overrides,
+                status=None,
+                warning=warnings,
+                freshenv=False,
+            )
+            app.build()
+        except SphinxError as error:
+            trouble = Trouble("", 0, str(error))
+            raise BuildError((*troubles(warnings.getvalue(), stage, place), trouble)) from error
+    if found := troubles(warnings.getvalue(), stage, place):
+        shutil.rmtree(place.doctrees, ignore_errors=True)
+        raise BuildError(found)
+
+
+@contextmanager
+def _quiet_docutils() -> Iterator[None]:
+    with patch_docutils(), docutils_namespace():
+        yield
+
+
+def troubles(text: str, stage: Stage, place: Workplace) -> tuple[Trouble, ...]:
+    """Return Sphinx's warnings with the author's file and line in place of the staged ones."""
+    found: list[Trouble] = []
+    for line in _COLOR.sub("", text).splitlines():
+        if matched := _WARNING.match(line):
+            path, number = _origin(matched["path"] or "", int(matched["line"] or 1), stage, place)
+            found.append(Trouble(path, number, matched["text"]))
+        elif found and line.strip():
+            last = found.pop()
+            found.append(Trouble(last.path, last.line, f"{last.text} {line.strip()}"))
+    return tuple(found)
+
+
+def _origin(path: str, line: int, stage: Stage, place: Workplace) -> tuple[str, int]:
+    files: Mapping[str, Any] = stage.files
+    name = path.removeprefix(f"{place.stage}/").removeprefix(f"{place.stage.resolve()}/")
+    staged = files.get(name)
+    if staged is None or not staged.origin:
+        return name, line
+    return staged.origin, max(1, line - staged.shift)

@@ -1,0 +1,172 @@
+"""Directives and roles: from staged Markdown to nodes."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import ReferenceRole, SphinxDirective, SphinxRole
+
+from curriculumkit.model.blocks import BLOCKS, SCALE_END
+from curriculumkit.sphinxext.nodes import (
+    ck_blank,
+    ck_block,
+    ck_cite,
+    ck_scale,
+    ck_source,
+    ck_write,
+)
+
+_TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<docname>[^<>]+)>$")
+
+
+class BlockDirective(SphinxDirective):
+    """A block with text: say, ask, board, watch, adapt, handout, remember, help, safety, part."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the block, its text parsed."""
+        argument = self.arguments[0] if self.arguments else ""
+        node = ck_block(name=self.name, title=argument, docname="")
+        if self.name == "handout" and (matched := _TITLED.match(argument)):
+            node["title"], node["docname"] = matched["title"], matched["docname"]
+        if self.name == "part":
+            node["title"] = ""
+            node["classes"] += argument.split()
+        self.set_source_info(node)
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+class WriteDirective(SphinxDirective):
+    """Room to write."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Mapping[str, object]] = {"lines": directives.positive_int}  # type: ignore[misc]
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place to write."""
+        node = ck_write(label=self.arguments[0], lines=self.options.get("lines", 1), field="")
+        self.set_source_info(node)
+        return [node]
+
+
+class ScaleDirective(SphinxDirective):
+    """A row of numbers to circle."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Mapping[str, object]] = {  # type: ignore[misc]
+        "from": directives.unchanged_required,
+        "to": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Return the scale; its ends were checked by the rule `blocks`."""
+        low = re.match(SCALE_END, self.options.get("from", ""))
+        high = re.match(SCALE_END, self.options.get("to", ""))
+        if not (low and high):
+            raise self.error("a scale needs ':from: 0, none' and ':to: 10, the worst'")
+        node = ck_scale(
+            label=self.arguments[0],
+            low=int(low[1]),
+            high=int(high[1]),
+            low_text=low[2] or "",
+            high_text=high[2] or "",
+            field="",
+        )
+        self.set_source_info(node)
+        return [node]
+
+
+class SourcesDirective(SphinxDirective):
+    """The list of sources: a key and a citation on each line."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the block with one `ck_source` for each line."""
+        block = ck_block(name="sources", title=self.arguments[0], docname="")
+        self.set_source_info(block)
+        for number, line in enumerate(self.content, 1):
+            key, _, text = line.partition(" ")
+            source = ck_source("", *_linked(text), key=key, number=number)
+            source["ids"].append(source_id(key))
+            block += source
+        return [block]
+
+
+def source_id(key: str) -> str:
+    """Return the anchor of a source in the list of sources."""
+    return f"source-{key}"
+
+
+def _linked(text: str) -> list[nodes.Node]:
+    """Return plain text with its web addresses as links."""
+    found: list[nodes.Node] = []
+    for part in re.split(r"(https?://[^\s]+[^\s.,;])", text):
+        if part.startswith(("http://", "https://")):
+            found.append(nodes.reference("", part, refuri=part))
+        elif part:
+            found.append(nodes.Text(part))
+    return found
+
+
+class PageRole(ReferenceRole):
+    """A reference to a page of the stage; the title is always given."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return a pending reference to the page, which Sphinx resolves or reports."""
+        from sphinx.addnodes import pending_xref  # noqa: PLC0415
+
+        inner = nodes.inline("", self.title, classes=["ck-ref", f"ck-ref-{self.name}"])
+        reference = pending_xref(
+            "",
+            inner,
+            refdoc=self.env.docname,
+            refdomain="std",
+            reftype="doc",
+            reftarget=f"/{self.target}",
+            refexplicit=True,
+            refwarn=True,
+        )
+        self.set_source_info(reference)
+        return [reference], []
+
+
+class CiteRole(SphinxRole):
+    """A citation of a source by its key."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the citation; it gets its number once the whole document is read."""
+        node = ck_cite(key=self.text, number=0)
+        self.set_source_info(node)
+        return [node], []
+
+
+class BlankRole(SphinxRole):
+    """An inline blank to write in; its text is the width in characters."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the blank."""
+        return [ck_blank(label="", field="", width=int(self.text))], []
+
+
+BLOCK_DIRECTIVES = (
+    *(
+        name
+        for name, spec in BLOCKS.items()
+        if spec.has_body and spec.documents != ("module", "handout")
+    ),
+    "help",
+    "safety",
+    "part",
+)
+"""Blocks that only hold text; admonitions and figures are docutils' own."""

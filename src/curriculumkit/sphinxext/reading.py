@@ -1,0 +1,70 @@
+"""What happens to a document once it is read: ticks, empty cells, field names, citations."""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from curriculumkit.sphinxext.nodes import (
+    ck_blank,
+    ck_cite,
+    ck_scale,
+    ck_source,
+    ck_tick,
+    ck_write,
+)
+
+
+def finish_document(app: Sphinx, doctree: nodes.document) -> None:
+    """Turn MyST's raw boxes and empty cells into nodes, name the fields, number the citations."""
+    _ticks(doctree)
+    if app.env.metadata[app.env.docname].get("ck_kind") == "handout":
+        _cells(doctree)
+    _name_fields(doctree)
+    _citations(doctree)
+
+
+def _ticks(doctree: nodes.document) -> None:
+    """Replace the raw HTML of task lists, the only raw HTML that MyST writes by itself."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if "task-list-item-checkbox" in raw.astext():
+            item = raw.parent.parent
+            label = " ".join(item.astext().replace(raw.astext(), "").split())
+            ticked = 'checked="checked"' in raw.astext()
+            raw.replace_self(ck_tick(label=label, field="", ticked=ticked))
+            if "ck-ticks" not in item.parent["classes"]:
+                item.parent["classes"].append("ck-ticks")
+
+
+def _cells(doctree: nodes.document) -> None:
+    """Put a place to write into each empty cell of a handout's tables."""
+    for table in doctree.findall(nodes.tgroup):
+        head = next(iter(table.findall(nodes.thead)), None)
+        names = [entry.astext() for entry in head.findall(nodes.entry)] if head else []
+        body = next(iter(table.findall(nodes.tbody)))
+        for number, row in enumerate(body.findall(nodes.row), 1):
+            cells = list(row.findall(nodes.entry))
+            first = cells[0].astext().strip() if cells else ""
+            for column, cell in enumerate(cells):
+                if not cell.astext().strip() and not list(cell.findall(nodes.image)):
+                    name = names[column] if column < len(names) else str(column + 1)
+                    label = f"{name}, {first or number}"
+                    cell.clear()
+                    cell += ck_blank(label=label, field="", width=0)
+
+
+def _name_fields(doctree: nodes.document) -> None:
+    """Give each field a name of its own, made of its label, stable while the label is."""
+    taken: dict[str, int] = {}
+    for node in doctree.findall():
+        if isinstance(node, ck_write | ck_scale | ck_tick | ck_blank):
+            base = re.sub(r"[^a-z0-9]+", "-", node["label"].lower()).strip("-")[:40] or "field"
+            taken[base] = taken.get(base, 0) + 1
+            node["field"] = base if taken[base] == 1 else f"{base}-{taken[base]}"
+
+
+def _citations(doctree: nodes.document) -> None:
+    """Number citations by the list of sources."""
+    numbers = {source["key"]: source["number"] for source in doctree.findall(ck_source)}
+    for cite in doctree.findall(ck_cite):
+        cite["number"] = numbers.get(cite["key"], 0)

@@ -1,0 +1,59 @@
+"""Help lines, the program's contact block and safety texts, as the library states them."""
+
+from collections.abc import Sequence
+
+from curriculumkit.model.handout import Substance
+from curriculumkit.model.library import Contact, HelpLine, LibrarySettings
+from curriculumkit.stage.markup import block, bullets, escaped, link
+from curriculumkit.words import Words
+
+
+def help_part(settings: LibrarySettings, language: str, words: Words) -> str:
+    """Return the block that stands on every page for patients: where to get help now."""
+    lines = [_line(one, language, words) for one in settings.help_lines]
+    lines.append(_contact(settings.contact, words))
+    return block("help", words("Where to get help"), bullets(lines))
+
+
+def safety_part(
+    settings: LibrarySettings, substances: Sequence[Substance], language: str, words: Words
+) -> str:
+    """Return the library's safety text for each substance that comes up."""
+    texts = [
+        " ".join(settings.safety[one][language].split())
+        for one in substances
+        if one in settings.safety and language in settings.safety[one]
+    ]
+    return block("safety", words("Stay safe"), "\n\n".join(map(escaped, texts))) if texts else ""
+
+
+def _line(line: HelpLine, language: str, words: Words) -> str:
+    ways = []
+    if line.call:
+        ways.append(words("call {number}", number=link(line.call, _uri("tel", line.call))))
+    if line.text:
+        ways.append(words("text {number}", number=link(line.text, _uri("sms", line.text))))
+    if line.web:
+        ways.append(words("chat at {address}", address=link(line.web, f"https://{line.web}")))
+    either = words(" or ")
+    told = ", ".join(ways[:-1]) + either + ways[-1] if len(ways) > 1 else "".join(ways)
+    note = f" {escaped(line.note[language])}" if line.note and language in line.note else ""
+    name = line.name.get(language) or next(iter(line.name.values()))
+    return f"**{escaped(name)}:** {told}.{note}"
+
+
+def _contact(contact: Contact, words: Words) -> str:
+    name = escaped(contact.name or words("Your program"))
+    call = link(contact.call, _uri("tel", contact.call)) if contact.call else "{blank}`12`"
+    after = (
+        link(contact.after_hours, _uri("tel", contact.after_hours))
+        if contact.after_hours
+        else "{blank}`12`"
+    )
+    return f"**{name}:** {words('call {number}', number=call)}. {words('After hours:')} {after}"
+
+
+def _uri(scheme: str, number: str) -> str:
+    digits = "".join(one for one in number if one.isdigit())
+    national = 10
+    return f"{scheme}:{'+1' if len(digits) == national else '+' if len(digits) > national else ''}{digits}"

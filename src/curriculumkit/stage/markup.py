@@ -1,0 +1,68 @@
+"""Markdown written by the program: escaped, so that a title is never taken for markup."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~$%^&:@!])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+
+
+def escaped(text: str) -> str:
+    """Return one line of plain text as Markdown that shows exactly that text."""
+    text = re.sub(r"\s+", " ", text).strip()
+    return _LIST_START.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", text))
+
+
+def settings(values: Mapping[str, object]) -> str:
+    """Return page settings as front matter of three lines."""
+    return f"---\n{json.dumps(values, ensure_ascii=False, sort_keys=True)}\n---"
+
+
+def link(text: str, target: str) -> str:
+    """Return a link; `target` is an address, or a path from the root of the stage."""
+    return f"[{escaped(text)}](<{target}>)"
+
+
+def reference(role: str, title: str, docname: str) -> str:
+    """Return a role that shows a title and leads to a page."""
+    plain = title.replace("`", "'").replace("<", "‹").replace(">", "›")
+    return f"{{{role}}}`{plain} <{docname}>`"
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Return a list of items that are Markdown already."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def facts(items: Iterable[tuple[str, str]]) -> str:
+    """Return labels and their values as a list; values are Markdown already."""
+    return bullets(f"**{escaped(label)}** {value}" for label, value in items)
+
+
+def ticks(items: Iterable[str]) -> str:
+    """Return boxes to tick; the items are plain text."""
+    return "\n".join(f"- [ ] {escaped(item)}" for item in items)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; cells are Markdown already and must not contain line ends."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def block(name: str, argument: str, body: str, *, colons: int = 3) -> str:
+    """Return a block; give more colons to one that holds others."""
+    fence = ":" * colons
+    return f"{fence}{{{name}}} {argument}".rstrip() + f"\n{body}\n{fence}"
+
+
+def toctree(docnames: Iterable[str]) -> str:
+    """Return a hidden table of contents, which tells Sphinx how pages hang together."""
+    entries = "\n".join(f"/{docname}" for docname in docnames)
+    return f"```{{toctree}}\n:hidden:\n\n{entries}\n```" if entries else ""
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty, with a blank line between."""
+    return "\n\n".join(part for part in parts if part) + "\n"

@@ -1,0 +1,76 @@
+"""What the patient edition may know of a library: handouts, and public fields of the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from curriculumkit.model.base import Weekday
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import Library, LibrarySettings, Reference, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSession:
+    """A session as a patient may see it: when it is, its title, and one plain sentence."""
+
+    week: int
+    day: Weekday
+    start: str
+    minutes: int
+    title: str
+    for_patients: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlan:
+    """A plan as a patient may see it."""
+
+    id: str
+    title: Mapping[str, str]
+    sessions: tuple[PublicSession, ...]
+
+
+@dataclass(frozen=True)
+class PublicLibrary:
+    """All that patients may see. It has no field that could hold a module's text."""
+
+    settings: LibrarySettings
+    topics: tuple[Topic, ...]
+    references: Mapping[str, Reference]
+    handouts: tuple[Handout, ...]
+    plans: tuple[PublicPlan, ...]
+    signed: frozenset[str]
+
+    def of_language(self, language: str) -> tuple[Handout, ...]:
+        """Return the handouts in a language."""
+        return tuple(one for one in self.handouts if one.language == language)
+
+
+def public_library(library: Library) -> PublicLibrary:
+    """Return what patients may see of a library that is free of errors."""
+    settings = settings_of(library)
+    cited = {key for one in library.handouts for key in one.front.sources}
+    public = {
+        module.id: (module.front.title, module.front.for_patients) for module in library.modules
+    }
+    plans = tuple(
+        PublicPlan(
+            plan.id,
+            plan.front.title,
+            tuple(
+                PublicSession(one.week, one.day, one.start, one.minutes, *public[one.module])
+                for one in plan.front.sessions
+            ),
+        )
+        for plan in library.plans
+    )
+    references = {key: one for key, one in library.references.items() if key in cited}
+    return PublicLibrary(
+        settings, library.topics, references, library.handouts, plans, library.signed
+    )
+
+
+def settings_of(library: Library) -> LibrarySettings:
+    """Return the settings of a library that is free of errors."""
+    if library.settings is None:
+        raise ValueError("a library with errors cannot be staged")
+    return library.settings

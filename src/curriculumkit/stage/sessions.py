@@ -1,0 +1,185 @@
+"""Plans as pages: the week, and tonight's guide with clock times."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from curriculumkit.agenda import LATE_STEPS, Agenda, clock_minutes, clock_text, cuts, fit
+from curriculumkit.model.base import WEEKDAYS, Weekday
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import LibrarySettings, Reference
+from curriculumkit.model.module import Module
+from curriculumkit.model.plan import Plan, PlannedSession
+from curriculumkit.stage.document import Resolve, body_lines, staged_document
+from curriculumkit.stage.guide import (
+    before_part,
+    glance_part,
+    guide_tail,
+    guide_values,
+    segment_title,
+)
+from curriculumkit.stage.markup import (
+    block,
+    bullets,
+    escaped,
+    facts,
+    joined,
+    reference,
+    settings,
+    table,
+    toctree,
+)
+from curriculumkit.stage.staged import PARTS, Staged
+from curriculumkit.words import Words, words_of
+
+DAYS: Mapping[Weekday, str] = dict(
+    zip(
+        WEEKDAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
+
+
+def plan_page(plan_id: str) -> str:
+    """Return the page of a plan."""
+    return f"tracks/{plan_id}/index"
+
+
+def session_page(plan_id: str, session: PlannedSession) -> str:
+    """Return the page of a session; its name holds week, day and time."""
+    start = session.start.replace(":", "")
+    return f"tracks/{plan_id}/week-{session.week:02}-{session.day}-{start}"
+
+
+def when(session: PlannedSession, language: str, words: Words) -> str:
+    """Return week, day and time as a reader says them."""
+    start = clock_minutes(session.start)
+    end = clock_text(start + session.minutes, language)
+    return words(
+        "Week {week}, {day}, {start} to {end}",
+        week=session.week,
+        day=words(DAYS[session.day]),
+        start=clock_text(start, language),
+        end=end,
+    )
+
+
+def plan_files(
+    plan: Plan,
+    modules: Mapping[str, Module],
+    language: str,
+    *,
+    library_settings: LibrarySettings,
+) -> dict[str, Staged]:
+    """Return the page of a plan: its sessions, week by week."""
+    words = words_of(language)
+    title = plan.front.title.get(language) or next(iter(plan.front.title.values()))
+    parts = [settings({"ck_kind": "plan", "ck_language": language}), f"# {escaped(title)}"]
+    for week, sessions in groupby(plan.front.sessions, key=lambda one: one.week):
+        rows = [
+            (
+                words(DAYS[one.day]),
+                clock_text(clock_minutes(one.start), language),
+                words("{minutes} min", minutes=one.minutes),
+                reference("session", modules[one.module].front.title, session_page(plan.id, one)),
+            )
+            for one in sessions
+        ]
+        header = (words("Day"), words("Starts"), words("Length"), words("Session"))
+        parts += [f"## {words('Week {week}', week=week)}", table(header, rows)]
+    parts.append(toctree(session_page(plan.id, one) for one in plan.front.sessions))
+    return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
+
+
+def session_files(
+    plan: Plan,
+    session: PlannedSession,
+    module: Module,
+    handouts: Sequence[Handout],
+    references: Mapping[str, Reference],
+    resolve: Resolve,
+    *,
+    language: str,
+    draft: bool,
+) -> dict[str, Staged]:
+    """Return tonight's guide: the module fitted to its slot, with clock times."""
+    words = words_of(language)
+    page = session_page(plan.id, session)
+    agenda = fit(module.segments, session.minutes, clock_minutes(session.start))
+    values = guide_values(module, "session", language, draft=draft)
+    values["ck_when"] = when(session, language, words)
+    room = [(words("Room:"), escaped(session.room))] if session.room else []
+    head = joined(
+        f"**{escaped(str(values['ck_when']))}**",
+        facts(room) if room else "",
+        clock_part(agenda, language, words),
+        late_part(agenda, words),
+        glance_part(module, handouts, resolve, words),
+        before_part(module, resolve, words),
+    )
+    lines = _timed(body_lines(module, page, resolve), module, agenda, language, words)
+    tail = guide_tail(module, handouts, references, words)
+    title = module.front.title
+    return {
+        f"{page}.md": staged_document(module, page, values, title, lines, tail),
+        f"{PARTS}/{page}.md": Staged(head),
+    }
+
+
+def clock_part(agenda: Agenda, language: str, words: Words) -> str:
+    """Return the agenda with clock times."""
+    header = (words("Time"), words("Agenda"), words("Minutes"))
+    rows = [
+        (
+            f"{clock_text(one.start, language)}–{clock_text(one.end, language)}",
+            escaped(segment_title(one.segment, words)),
+            str(one.minutes),
+        )
+        for one in agenda.items
+    ]
+    return block("part", "agenda clock", table(header, rows))
+
+
+def late_part(agenda: Agenda, words: Words) -> str:
+    """Return the advice on what to cut when the session starts late."""
+    told: list[str] = []
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    for late in LATE_STEPS:
+        found = cuts(agenda, late)
+        key = tuple((one.segment.span.line, one.to) for one in found)
+        saved = sum(one.saves for one in found)
+        if key in seen or saved < late:
+            continue
+        seen.add(key)
+        ways = "; ".join(
+            words("leave out “{title}”", title=segment_title(one.segment, words))
+            if one.to == 0
+            else words(
+                "“{title}” in {to} min instead of {planned}",
+                title=segment_title(one.segment, words),
+                to=one.to,
+                planned=one.planned,
+            )
+            for one in found
+        )
+        label = words("{minutes} min late:", minutes=late)
+        told.append(f"**{escaped(label)}** {escaped(ways)}")
+    title = f"**{escaped(words('If you are late, cut this'))}**"
+    return block("part", "late", joined(title, bullets(told))) if told else ""
+
+
+def _timed(
+    lines: list[str], module: Module, agenda: Agenda, language: str, words: Words
+) -> list[str]:
+    """Return the lines of a body whose segments' headings carry clock times."""
+    timed = lines[:]
+    for item in agenda.items:
+        title = escaped(segment_title(item.segment, words))
+        clock = clock_text(item.start, language)
+        minutes = words("{minutes} min", minutes=item.minutes)
+        timed[item.segment.span.line - module.body.first_line] = f"## {clock}  {title} ({minutes})"
+    for segment in agenda.left_out:
+        title = escaped(segment_title(segment, words))
+        left = words("no time in this slot")
+        timed[segment.span.line - module.body.first_line] = f"## {title} ({left})"
+    return timed
