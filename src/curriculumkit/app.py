@@ -1,17 +1,17 @@
 """The story of the program: read a library, check it, build its editions, begin a new one."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curriculumkit.diagnostics import Diagnostic, Report
+from curriculumkit.diagnostics import Report
 from curriculumkit.disk import DiskError, build_lock, publish, read_library, write_atomically
 from curriculumkit.model.library import Library
-from curriculumkit.rules import RULES
+from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
 from curriculumkit.stage import editions
 from curriculumkit.stage.staged import Audience
@@ -36,13 +36,7 @@ class Built:
 def check(root: Path) -> tuple[Library, Report]:
     """Return the library in the folder and the report of all its problems."""
     library = read_library(root)
-    return library, Report.of(_diagnostics(library), library.sources, len(library.sources))
-
-
-def _diagnostics(library: Library) -> Iterator[Diagnostic]:
-    yield from library.problems
-    for rule in RULES:
-        yield from rule.diagnostics(library)
+    return library, Report.of(diagnostics_of(library), library.sources, len(library.sources))
 
 
 def build(

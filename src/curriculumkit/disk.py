@@ -6,14 +6,19 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.model.library import Library
-from curriculumkit.parse.library import SETTINGS, parse_library
 from curriculumkit.parse.problems import problem
 from curriculumkit.source import SourceText
+
+if TYPE_CHECKING:
+    from curriculumkit.model.library import Library
+
+SETTINGS = "curriculum/library.yaml"
+"""The file that makes a folder a library."""
 
 MAX_FILE = 1_000_000
 """The largest file that is read, in bytes."""
@@ -45,44 +50,67 @@ def find_library(start: Path) -> Path:
     )
 
 
-def read_library(root: Path) -> Library:
+def read_library(root: Path) -> "Library":
     """Return the library in the folder `root`; nothing outside of it is read."""
+    from curriculumkit.parse.library import parse_library  # noqa: PLC0415 - not all files need it
+
     files: dict[str, SourceText] = {}
-    images: list[str] = []
     unreadable: list[Diagnostic] = []
-    for path in sorted(_files_of(root)):
-        name = path.relative_to(root).as_posix()
-        if path.suffix.lower() in _IMAGES:
-            images.append(name)
-        elif path.suffix.lower() in _TEXTS:
-            text = _read_text(root, path, name)
-            if isinstance(text, Diagnostic):
-                unreadable.append(text)
-            else:
-                files[name] = text
+    names, images = files_of(root)
+    for name in names:
+        text = read_text(root, name)
+        if isinstance(text, Diagnostic):
+            unreadable.append(text)
+        else:
+            files[name] = text
     return parse_library(files, images, unreadable)
 
 
-def _files_of(root: Path) -> Iterator[Path]:
+def files_of(root: Path) -> tuple[list[str], list[str]]:
+    """Return the paths of the texts and of the pictures of a library, relative to `root`."""
+    texts: list[str] = []
+    images: list[str] = []
     for folder in _FOLDERS:
         for base, folders, names in os.walk(root / folder, followlinks=False):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-            yield from (Path(base, name) for name in names if not name.startswith("."))
+            here = Path(base).relative_to(root).as_posix()
+            for name in names:
+                ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a path object is slow
+                if name.startswith("."):
+                    continue
+                if ending in _TEXTS:
+                    texts.append(f"{here}/{name}")
+                elif ending in _IMAGES:
+                    images.append(f"{here}/{name}")
+    return sorted(texts), sorted(images)
 
 
-def _read_text(root: Path, path: Path, name: str) -> SourceText | Diagnostic:
-    """Return the text of a file, or why it cannot be read as text."""
+def read_text(root: Path, name: str) -> SourceText | Diagnostic:
+    """Return the text of a file of the library, or why it cannot be read as text."""
+    raw = read_raw(root, name)
+    return raw if isinstance(raw, Diagnostic) else text_of(name, raw)
+
+
+def read_raw(root: Path, name: str) -> bytes | Diagnostic:
+    """Return the bytes of a file of the library, or why it cannot be read."""
+    path = root / name
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             hint = "Copy the file into the library."
             return problem("file", name, "a link that leads out of the library", hint)
-        if path.stat().st_size > MAX_FILE:
-            hint = "Split it into several files."
-            return problem("file", name, f"the file is larger than {MAX_FILE:,} bytes", hint)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_FILE + 1)
     except OSError as error:
         hint = "Check that the file exists and that you may read it."
         return problem("file", name, f"cannot be read: {error.strerror}", hint)
+    if len(raw) > MAX_FILE:
+        hint = "Split it into several files."
+        return problem("file", name, f"the file is larger than {MAX_FILE:,} bytes", hint)
+    return raw
+
+
+def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
+    """Return the text of a file's bytes, its lines ended by newlines, or why it is no text."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
 from curriculumkit.model.library import Library
-from curriculumkit.print import output_text, print_edition
+from curriculumkit.outputs import output_text
+from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.stage import stage
 from curriculumkit.stage.staged import Audience

@@ -11,11 +11,11 @@ from html import unescape
 
 from curriculumkit.model.library import Library
 
-RUN = 6
-"""How many words in a row make a leak; shorter runs occur by chance."""
+RUN = 8
+"""How many words in a row (of two letters or more) make a leak; shorter runs occur by chance."""
 
 _TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ help_lines:
     note: {{en: "Free, day and night. Veterans press 1. For Spanish press 2."}}
   - name: {{en: SAMHSA National Helpline}}
     call: 1-800-662-4357
-    note: {{en: "Free and private, day and night, English and Spanish. It helps you find treatment. TTY 1-800-487-4889."}}
+    note:
+      en: >
+        Free and private, day and night, English and Spanish. It helps you find treatment.
+        TTY 1-800-487-4889.
 safety:
   opioids:
     en: >
@@ -81,6 +84,8 @@ The words you might say, as you would really say them.
 :::
 
 ## Teach: the main idea (10–20 min)
+
+One fact, with its source.{{cite}}`{source}`
 
 :::{{ask}}
 - A question that people can answer from their own lives.

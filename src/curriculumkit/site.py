@@ -4,10 +4,9 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,13 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from curriculumkit.disk import sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
+from curriculumkit.stage.help import help_links
 from curriculumkit.stage.staged import Stage
+from curriculumkit.words import words_of
 
 _WARNING = re.compile(
-    r"(?:(?P<path>[^:\n]+?\.md)(?::(?P<line>\d+))?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*)"
+    r"(?:(?P<path>[^:\n]+?\.md)(?::(?P<line>\d+))?: )?"
+    r"(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*)"
 )
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -44,8 +46,12 @@ class BuildError(Exception):
     """An edition could not be built; `troubles` say where and why."""
 
     def __init__(self, troubles: tuple[Trouble, ...]) -> None:
-        super().__init__("\n".join(map(str, troubles)))
+        super().__init__(troubles)  # the arguments are what another process gets to see
         self.troubles = troubles
+
+    def __str__(self) -> str:
+        """Return the troubles, one on a line."""
+        return "\n".join(map(str, self.troubles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ def write_stage(
         "name": settings.name.get(stage.language) or next(iter(settings.name.values())),
         "license": settings.license,
         "paper": settings.paper,
+        "help": help_links(settings, words_of(stage.language)),
         "pdf": pdf,
     }
     files = {path: staged.text.encode() for path, staged in stage.files.items()}

@@ -37,7 +37,7 @@ class SourceText:
 
     @cached_property
     def lines(self) -> list[str]:
-        """Return the lines without their ends; only ``\\n`` ends a line, as in YAML and Markdown."""
+        """Return the lines without their ends; only a line feed ends a line."""
         return self.text.split("\n")
 
     @cached_property

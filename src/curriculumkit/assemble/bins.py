@@ -1,4 +1,4 @@
-"""Cells that no constraint tells apart are one bin, so that the solver need not tell them either."""
+"""Cells that no constraint tells apart are one bin, so that the solver need not either."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

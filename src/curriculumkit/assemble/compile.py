@@ -1,6 +1,6 @@
 """A track, its standards and the modules of a library to a problem."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from curriculumkit.assemble.cells import cells_of
 from curriculumkit.assemble.problem import Constraint, Offer, Over, Prices, Problem
@@ -71,33 +71,36 @@ def _prices(given: Given) -> Prices:
     sessions: dict[tuple[int, int], int] = {}
     overs: list[Over] = []
     catch_up = 0
-    weeks = given.track.front.weeks
-
-    def charge(offer: int, week: int, price: int) -> None:
-        if price:
-            sessions[offer, week] = sessions.get((offer, week), 0) + price
-
     for wish in given.track.front.wishes:
         match wish:
             case SpreadTopics():
                 for topic in sorted({one.topic for one in given.offers}):
                     offers = given.of_topic(topic)
                     overs += [Over(offers, mask, 1, wish.weight) for mask in given.by_week()]
-            case FollowPhases():
-                for topics, first, last in phase_weeks(wish, weeks):
-                    for offer in given.offers:
-                        for week in range(1, weeks + 1):
-                            away = max(first - week, week - last, 0)
-                            if offer.topic in topics:
-                                charge(offer.index, week, away * wish.weight)
-            case PreferSignedOff():
-                for offer in given.offers:
-                    for week in range(1, weeks + 1):
-                        charge(offer.index, week, 0 if offer.signed_off else wish.weight)
             case FewRepeats():
                 overs += [
                     Over((one.index,), given.everywhere, 1, wish.weight) for one in given.offers
                 ]
             case FewCatchUps():
                 catch_up += wish.weight
+            case _:
+                for key, price in _by_session(given, wish):
+                    sessions[key] = sessions.get(key, 0) + price
     return Prices(sessions, tuple(overs), catch_up)
+
+
+def _by_session(
+    given: Given, wish: FollowPhases | PreferSignedOff
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield what a session of an offer costs in a week, where it costs something."""
+    weeks = range(1, given.track.front.weeks + 1)
+    if isinstance(wish, PreferSignedOff):
+        drafts = (one.index for one in given.offers if not one.signed_off)
+        yield from (((offer, week), wish.weight) for offer in drafts for week in weeks)
+        return
+    for topics, first, last in phase_weeks(wish, len(weeks)):
+        for offer in (one for one in given.offers if one.topic in topics):
+            for week in weeks:
+                away = max(first - week, week - last, 0)
+                if away:
+                    yield (offer.index, week), away * wish.weight

@@ -134,7 +134,10 @@ def post_days(model: "WeekModel", poster: Poster, layout: Layout, part: Any, by:
 
     match part:
         case Count():
-            poster.total(terms(part.cells, part.offers), part.least, part.most, by)
+            sessions = terms(part.cells, part.offers)
+            past = sum(one for _, one in sessions if isinstance(one, int))
+            most = None if part.most is None else max(part.most, past)
+            poster.total(sessions, part.least, most, by)
         case Used():
             poster.total(terms(part.cells), 1, None, by)
         case Minutes():

@@ -1,6 +1,6 @@
 """What a director requires, what modules need, and what a cycle needs, as constraints."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from curriculumkit.assemble.problem import (
     Window,
     mask_of,
 )
+from curriculumkit.assemble.words import listed, many
 from curriculumkit.dates import DAYS
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
@@ -39,7 +40,6 @@ from curriculumkit.model.track import (
     TopicCount,
     Track,
 )
-from curriculumkit.source import Route
 
 OF_MODULE = 4
 """How hard a module's own need is to give up, beside 1 for a wish of the director's."""
@@ -83,10 +83,13 @@ class Given:
         """Return the mask of the cells that pass the test."""
         return mask_of(cell for cell in self.cells if test(cell))
 
+    def of_weeks(self, weeks: Collection[int]) -> Mask:
+        """Return the cells of these weeks."""
+        return mask_of(cell for cell in self.cells if cell.week in weeks)
+
     def by_week(self) -> list[Mask]:
         """Return the cells of each week that has any."""
-        weeks = range(1, self.track.front.weeks + 1)
-        masks = (self.where(lambda cell, week=week: cell.week == week) for week in weeks)  # type: ignore[misc]
+        masks = (self.of_weeks((week,)) for week in range(1, self.track.front.weeks + 1))
         return [mask for mask in masks if mask]
 
     def by_day(self, within: Mask | None = None) -> list[Mask]:
@@ -111,10 +114,6 @@ def requirement_constraints(given: Given) -> Iterator[Constraint]:
         yield Constraint(line.kind, text, origin, tuple(parts), also)
 
 
-def _names(ids: tuple[str, ...]) -> str:
-    return ids[0] if len(ids) == 1 else f"{', '.join(ids[:-1])} and {ids[-1]}"
-
-
 def _compile(given: Given, line: Any) -> tuple[str, list[Part], tuple[Origin, ...]]:
     """Return what a requirement says, its parts, and other lines that it rests on."""
     match line:
@@ -124,12 +123,12 @@ def _compile(given: Given, line: Any) -> tuple[str, list[Part], tuple[Origin, ..
             parts: list[Part] = [
                 Forbid(one, given.everywhere) for one in given.indexes(line.modules)
             ]
-            return f"{_names(line.modules)} must not come", parts, ()
+            return f"{listed(line.modules)} must not come", parts, ()
         case TopicCount():
             return _topic_text(line), list(_topic_parts(given, line)), ()
         case SpreadTopic():
             groups = tuple(given.by_week())
-            text = f"'{line.topic}' comes in at least {line.weeks} different weeks"
+            text = f"'{line.topic}' comes in at least {many(line.weeks, 'different week')}"
             return text, [Spread(given.of_topic(line.topic), groups, line.weeks)], ()
         case Order():
             parts = [
@@ -154,7 +153,7 @@ def _compile(given: Given, line: Any) -> tuple[str, list[Part], tuple[Origin, ..
 
 
 def _include(given: Given, line: Include) -> tuple[str, list[Part], tuple[Origin, ...]]:
-    names = _names(line.modules)
+    names = listed(line.modules)
     indexes = given.indexes(line.modules)
     if isinstance(admission := given.track.front.admission, Rolling):
         text = f"{names} must come within every stay of {admission.stay_weeks} weeks"
@@ -168,7 +167,8 @@ def _topic_text(line: TopicCount) -> str:
     when = {"day": "a day", "week": "a week", "plan": "in all"}[line.per]
     least = f"at least {line.least}" if line.least else ""
     most = f"at most {line.most}" if line.most is not None else ""
-    return f"{who} has {' and '.join(filter(None, (least, most)))} sessions {when}"
+    unit = "session" if (line.most or line.least) == 1 else "sessions"
+    return f"{who} has {' and '.join(filter(None, (least, most)))} {unit} {when}"
 
 
 def _topic_parts(given: Given, line: TopicCount) -> Iterator[Part]:
@@ -198,7 +198,7 @@ def _per_day(given: Given, offers: tuple[int, ...], most: int | None) -> Iterato
 def _spacing(given: Given, line: Spacing) -> tuple[str, list[Part], tuple[Origin, ...]]:
     offers = given.indexes(line.modules)
     masks = _windows(given, line.least_days)
-    text = f"sessions of {_names(line.modules)} are at least {line.least_days} days apart"
+    text = f"sessions of {listed(line.modules)} are at least {line.least_days} days apart"
     return text, [Count(offers, mask, 0, 1) for mask in masks], ()
 
 
@@ -207,29 +207,26 @@ def _windows(given: Given, days: int) -> list[Mask]:
     cycle = given.days_of_cycle
     masks = []
     for first in sorted({cell.day for cell in given.cells}):
-        distance: Callable[[Cell], int] = lambda cell, first=first: (  # type: ignore[misc]  # noqa: E731
-            (cell.day - first) % cycle if cycle else cell.day - first
-        )
-        masks.append(given.where(lambda cell, far=distance: 0 <= far(cell) < days))  # type: ignore[misc]
+        near = set(range(first, first + days))
+        if cycle:
+            near = {day % cycle for day in near}
+        masks.append(mask_of(cell for cell in given.cells if cell.day in near))
     return [mask for mask in dict.fromkeys(masks) if mask & (mask - 1)]
 
 
 def _intensity(given: Given, line: Intensity) -> tuple[str, list[Part], tuple[Origin, ...]]:
     high = tuple(one.index for one in given.offers if one.high)
-    text = f"at most {line.most} modules of high intensity a {line.per}"
+    text = f"at most {many(line.most, 'module')} of high intensity a {line.per}"
     if line.per == "day":
         return text, list(_per_day(given, high, line.most)), ()
     return text, [Count(high, mask, 0, line.most) for mask in given.by_week()], ()
 
 
 def _repeats_text(line: Repeats) -> str:
-    who = _names(line.modules) if line.modules else "no module"
-    verb = "comes" if line.modules else "comes"
-    most = f"more than {line.most} times" if line.most and line.most > 1 else ""
-    most = "twice" if line.most == 1 else most
-    again = f"again within {line.after_weeks} weeks" if line.after_weeks else ""
-    said = " or ".join(filter(None, (most, again)))
-    return f"none of {who} comes {said}" if line.modules else f"{who} {verb} {said}"
+    who = f"none of {listed(line.modules)}" if line.modules else "no module"
+    most = "" if line.most is None else f"more than {many(line.most, 'time')}"
+    again = f"again within {many(line.after_weeks, 'week')}" if line.after_weeks else ""
+    return f"{who} comes {' or '.join(filter(None, (most, again)))}"
 
 
 def _repeats_parts(given: Given, line: Repeats) -> Iterator[Part]:
@@ -246,7 +243,7 @@ def _repeats_parts(given: Given, line: Repeats) -> Iterator[Part]:
                 (week - 1 + step) % weeks + 1 if given.days_of_cycle else week + step
                 for step in range(line.after_weeks)
             }
-            mask = given.where(lambda cell, near=near: cell.week in near)  # type: ignore[misc]
+            mask = given.of_weeks(near)
             if mask not in seen and len(near) > 1:
                 seen.add(mask)
                 yield Count((offer,), mask, 0, 1)
@@ -277,7 +274,7 @@ def _only(given: Given, line: Only) -> tuple[str, list[Part], tuple[Origin, ...]
         places.append(f"in weeks {', '.join(map(str, line.weeks))}")
     if line.days is not None:
         places.append(f"on {', '.join(line.days)}")
-    text = f"{_names(line.modules)} only {' '.join(places)}"
+    text = f"{listed(line.modules)} only {' '.join(places)}"
     return text, [Forbid(one, elsewhere) for one in given.indexes(line.modules)], ()
 
 
@@ -330,17 +327,21 @@ def module_constraints(given: Given, modules: dict[str, Module]) -> Iterator[Con
             )
             also = (given.origin("group"),)
             yield Constraint(
-                "module-size", text, line("group_size"), (Forbid(offer.index, wrong),), also,
+                "module-size",
+                text,
+                line("group_size"),
+                (Forbid(offer.index, wrong),),
+                also,
                 OF_MODULE,
-            )  # fmt: skip
+            )
 
 
 def frame_constraints(given: Given) -> Iterator[Constraint]:
     """Yield what the frame says: slots are filled, dates are closed, newcomers are looked after."""
     front = given.track.front
     for index, slot in enumerate(front.slots):
-        many = sum(cell.slot == index for cell in given.cells if cell.opened_by is None)
-        text = f"the slot on {slot.day} at {slot.start} is filled ({many} sessions)"
+        number = sum(cell.slot == index for cell in given.cells if cell.opened_by is None)
+        text = f"the slot on {slot.day} at {slot.start} is filled ({many(number, 'session')})"
         origin = given.origin("slots", index)
         yield Constraint("slot", text, origin, (Filled(index),), weight=OF_FRAME)
     if not isinstance(admission := front.admission, Rolling):
@@ -356,15 +357,15 @@ def frame_constraints(given: Given) -> Iterator[Constraint]:
         text = f"'{topic}' comes within every stay of {stay} weeks"
         origin = given.origin("admission", "core_topics", index)
         yield Constraint("core-topic", text, origin, (Window(given.of_topic(topic), stay),))
-    text = f"at most {admission.catch_ups} individual catch-ups for anyone"
+    text = f"at most {many(admission.catch_ups, 'individual catch-up')} for anyone"
     origin = given.origin("admission", "catch_ups")
     yield Constraint("catch-ups", text, origin, (CatchUps(admission.catch_ups),))
-    if many := admission.first_sessions:
+    if number := admission.first_sessions:
         first = 0
         for mask in given.by_week():
             week = [cell for cell in given.cells if cell.bit & mask]
-            first |= mask_of(week[:many])
+            first |= mask_of(week[:number])
         parts = tuple(Forbid(one.index, first) for one in given.offers if not one.for_newcomers)
-        text = f"the first {many} sessions of each week suit a newcomer"
+        text = f"the first {many(number, 'session')} of each week suit newcomers"
         origin = given.origin("admission", "first_sessions")
         yield Constraint("first-sessions", text, origin, parts)

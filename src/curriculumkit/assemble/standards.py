@@ -1,6 +1,7 @@
 """The rules of standards as constraints."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from curriculumkit.assemble.problem import (
@@ -14,6 +15,7 @@ from curriculumkit.assemble.problem import (
     ReachDays,
     Used,
     Window,
+    mask_of,
 )
 from curriculumkit.assemble.requirements import Given
 from curriculumkit.dates import DAYS, cycle_week, date_of, week_of
@@ -138,7 +140,7 @@ def dated_weeks(
             ):
                 touched.setdefault(week_of(start, day), []).append(index)
     for week, indexes in sorted(touched.items()):
-        cells = given.where(lambda cell, week=week: cell.week == cycle_week(week, front.weeks))  # type: ignore[misc]
+        cells = given.of_weeks((cycle_week(week, front.weeks),))
         weekdays = set()
         for index in indexes:
             closed = front.closed[index]
@@ -165,9 +167,12 @@ def _weekly(
     least = 0 if rule.least is None else _in_minutes(rule.least)
     most = None if rule.most is None else _in_minutes(rule.most)
     counted = _counted(given, counts)
-    masks = {week: given.where(lambda cell, week=week: cell.week == week) for week in weeks}  # type: ignore[misc]
     text = f"{_range_text(rule.least, rule.most)} counted hours a week"
-    yield text, tuple(Minutes(mask & counted, base, least, most) for mask in masks.values()), ()
+    yield (
+        text,
+        tuple(Minutes(given.of_weeks((one,)) & counted, base, least, most) for one in weeks),
+        (),
+    )
     for week, mask, _, indexes in dated_weeks(given):
         if cycle_week(week, given.track.front.weeks) in weeks:
             also = tuple(given.origin("closed", index) for index in indexes)
@@ -182,18 +187,20 @@ def _daily(
     on = "on every day with a slot" if rule.days is None else f"on at least {rule.days} days a week"
     text = f"at least {rule.least:g} counted hours a day {on}"
 
-    def part(mask: Mask) -> ReachDays:
+    def part(mask: Mask) -> Part:
         groups = _day_groups(given, mask, counts)
         if rule.days is not None:
+            reached = sum(base >= least for _, (_, base) in groups)
+            if reached < rule.days and not any(cells for _, (cells, _) in groups):
+                return Never(f"no counted hours on {rule.days} days of a week")
             return ReachDays(tuple(group for _, group in groups), least, rule.days)
         used = {cell.weekday for cell in given.cells if cell.bit & mask and cell.closed_by is None}
-        every = tuple(group for weekday, group in groups if weekday in used)
+        every = tuple((c, base) for weekday, (c, base) in groups if weekday in used)
+        if any(not cells and base < least for cells, base in every):
+            return Never("a day with a slot has no counted hours")
         return ReachDays(every, least, len(every))
 
-    parts = []
-    for week in weeks:
-        parts.append(part(given.where(lambda cell, week=week: cell.week == week)))  # type: ignore[misc]
-    yield text, tuple(parts), ()
+    yield text, tuple(part(given.of_weeks((week,))) for week in weeks), ()
     for week, mask, _, indexes in dated_weeks(given):
         if cycle_week(week, given.track.front.weeks) in weeks:
             also = tuple(given.origin("closed", index) for index in indexes)
@@ -207,7 +214,7 @@ def _day_groups(
     counted = _counted(given, counts)
     found: list[tuple[int, tuple[Mask, int]]] = []
     for weekday in range(DAYS):
-        cells = given.where(lambda cell, day=weekday: cell.weekday == day)  # type: ignore[misc]
+        cells = mask_of(cell for cell in given.cells if cell.weekday == weekday)
         base = outside_minutes(given, counts, weekday)
         if cells & mask or base:
             found.append((weekday, (cells & mask & counted, base)))
@@ -235,8 +242,11 @@ def _gap(given: Given, weeks: tuple[int, ...], rule: Gap) -> Iterator[Compiled]:
         total = front.weeks * DAYS
         days = [(day, on_day.get(day % total, 0)) for day in range(total + rule.most_days)]
     else:
-        last = max(on_day, default=0)
-        days = [(day, on_day.get(day, 0)) for day in range(min(on_day, default=0), last + 1)]
+        held = [
+            cell.day for cell in given.cells if cell.closed_by is None or cell.opened_by is not None
+        ]
+        first, last = min(held, default=0), max(held, default=0)
+        days = [(day, on_day.get(day, 0)) for day in range(first, last + 1)]
         if rule.holidays_aside and front.start is not None:
             away = {one.date for one in front.closed}
             days = [
@@ -303,7 +313,8 @@ def _dated_gaps(
                     empty.append(day)
                 day += step
         if len(empty) > rule.most_days and not has_service(number):
-            reason = f"around {closed.date} there are more than {rule.most_days} days in a row without a service"
+            many_days = f"more than {rule.most_days} days in a row without a service"
+            reason = f"around {closed.date} there are {many_days}"
             yield (
                 f"{text}, around {closed.date} too",
                 (Never(reason),),
@@ -327,10 +338,9 @@ def _daily_group(given: Given, weeks: tuple[int, ...]) -> Compiled:
     fixed = _fixed_days(given)
     parts: list[Part] = []
     for week in weeks:
-        days = {cell.weekday for cell in given.cells if cell.week == week}
-        groups = {
-            cell.weekday for cell in given.cells if cell.week == week and cell.service == "group"
-        }
+        slots = [s for s in given.track.front.slots if s.weeks is None or week in s.weeks]
+        days = {WEEKDAYS.index(slot.day) for slot in slots}
+        groups = {WEEKDAYS.index(slot.day) for slot in slots if slot.service == "group"}
         if missing := sorted((days | fixed) - groups):
             names = ", ".join(WEEKDAYS[day] for day in missing)
             parts.append(Never(f"week {week} has services but no group on {names}"))
@@ -365,7 +375,9 @@ def _frequency(given: Given, weeks: tuple[int, ...], rule: Frequency) -> Compile
     held = {
         cell.week
         for cell in given.cells
-        if cell.service == rule.service and cell.lengths[0] >= (rule.least_minutes or 0)
+        if cell.service == rule.service
+        and cell.lengths[0] >= (rule.least_minutes or 0)
+        and (cell.closed_by is None or cell.opened_by is not None)
     }
     gap = _longest_wait(held, weeks, cyclic=given.days_of_cycle > 0)
     if not rule.random and gap <= rule.every_weeks:
@@ -383,7 +395,7 @@ def _longest_wait(held: set[int], weeks: tuple[int, ...], *, cyclic: bool) -> in
         rest = [*inside[1:], inside[0] + len(weeks)]
         return max(after - before for before, after in zip(inside, rest, strict=True))
     marks = [-1, *inside, len(weeks)]
-    return max(after - before for before, after in zip(marks, marks[1:], strict=False))
+    return max(after - before for before, after in pairwise(marks))
 
 
 def _subjects(given: Given, rule: Subjects) -> Iterator[Compiled]:

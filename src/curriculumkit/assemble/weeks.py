@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import chain
 from typing import Any
 
-from curriculumkit.assemble.bins import Bin, Kind, bins_of
+from curriculumkit.assemble.bins import Bin, Kind, bins_of, kind_of
 from curriculumkit.assemble.days import Item, Layout, Placed, day_masks, lay_out, post_days
 from curriculumkit.assemble.posting import Literal, Poster
 from curriculumkit.assemble.problem import (
@@ -25,9 +25,11 @@ from curriculumkit.assemble.problem import (
     Mask,
     Minutes,
     Never,
+    Offer,
     Problem,
     Spread,
     Window,
+    mask_of,
 )
 
 TIE = 251
@@ -43,7 +45,8 @@ class WeekModel:
     """A problem posted by weeks, with the days of the `fine` weeks.
 
     `active` are the constraints that hold. With `switched` all are posted, each with a switch, so
-    that a set of them can be assumed. `given` are sessions of weeks that are past, by week: facts.
+    that a set of them can be assumed. `given` are sessions (offer, cell, minutes) of weeks that are
+    past, by week: facts. `kept` are sessions that must stay; they hold to all constraints.
     """
 
     def __init__(
@@ -56,11 +59,14 @@ class WeekModel:
         switched: bool = False,
         merge: bool = True,
         given: Mapping[int, Collection[tuple[int, int, int]]] | None = None,
+        kept: Collection[tuple[int, int, int]] = (),
     ) -> None:
         self.problem = problem
         self.active = sorted(active)
         self.switched = switched
         self.given = given or {}
+        self.kept = {(o, problem.cells[cell].week): (cell, minutes) for o, cell, minutes in kept}
+        self._touched: dict[Mask, list[int]] = {}
         self.poster = Poster(cp, self.active if switched else ())
         self.bins = bins_of(problem, merge=merge)
         self.kinds: dict[int, dict[Kind, list[Bin]]] = {}
@@ -69,7 +75,8 @@ class WeekModel:
         closings = self._indexes_of(Closing)
         self.closing = {part.closed: index for index, part in closings}
         self.filling = {part.slot: index for index, part in self._indexes_of(Filled)}
-        self.allowed = self._allowed()
+        self.allowed = allowed_cells(problem, () if switched else self.active, fixed=not switched)
+        self._taken = mask_of(problem.cells[cell] for cell, _ in self.kept.values())
         self.items: dict[tuple[int, int], list[Item]] = {}
         self.catch_up: dict[tuple[int, int, int], Literal] = {}
         self.layouts: dict[int, Layout] = {}
@@ -101,58 +108,44 @@ class WeekModel:
                 if isinstance(part, part_type):
                     yield index, part
 
-    def _allowed(self) -> dict[int, Mask]:
-        """Return the cells that each offer may be in as far as that needs no switch."""
-        problem = self.problem
-        lost = 0
-        if not self.switched:
-            for cell in problem.cells:
-                is_closed = cell.closed_by in self.closing
-                is_opened = cell.opened_by in self.closing
-                if cell.opened_by is None and cell.closed_by is not None and is_closed:
-                    lost |= cell.bit
-                if cell.opened_by is not None and not is_opened:
-                    lost |= cell.bit
-        allowed = {}
-        for offer in problem.offers:
-            mask = 0
-            for one in self.bins:
-                cell = one.cells[0]
-                if any(offer.fits(cell, minutes) for minutes in cell.lengths):
-                    mask |= one.mask
-            allowed[offer.index] = mask & ~lost
-        if not self.switched:
-            for _, part in self._indexes_of(Forbid):
-                allowed[part.offer] &= ~part.cells
-        return allowed
-
     def _choose(self) -> None:
         """Make a variable for each offer, week, kind of cell and length; past weeks are facts."""
         for offer in self.problem.offers:
             for week, kinds in self.kinds.items():
                 if week in self.given:
-                    facts = [
-                        Item(offer.index, kind, minutes, 1, one.mask)
-                        for o, cell, minutes in self.given[week]
-                        for kind, bins in kinds.items()
-                        for one in bins
-                        if o == offer.index and one.mask >> cell & 1
-                    ]
-                    if facts:
-                        self.items[offer.index, week] = facts
+                    self._note_facts(offer.index, week, kinds)
                     continue
-                items = []
-                for kind, bins in kinds.items():
-                    mask = self.allowed[offer.index] & _union(bins)
-                    if not mask:
-                        continue
-                    for minutes in kind.lengths:
-                        if offer.fits(bins[0].cells[0], minutes):
-                            items.append(Item(offer.index, kind, minutes, self.poster.new(), mask))
+                items = list(self._ways(offer, kinds))
                 if items:
                     self.items[offer.index, week] = items
                 if len(items) > 1:
                     self.poster.total([(1, item.literal) for item in items], None, 1, None)
+
+    def _ways(self, offer: Offer, kinds: Mapping[Kind, list[Bin]]) -> Iterator[Item]:
+        """Yield an item with a new variable for each kind of cell and length that fits."""
+        week = next(iter(kinds.values()))[0].week
+        if (stays := self.kept.get((offer.index, week))) is not None:
+            cell, minutes = stays
+            kind = kind_of(self.problem.cells[cell])
+            yield Item(offer.index, kind, minutes, 1, self.problem.cells[cell].bit)
+            return
+        for kind, bins in kinds.items():
+            mask = self.allowed[offer.index] & _union(bins) & ~self._taken
+            for minutes in kind.lengths if mask else ():
+                if offer.fits(bins[0].cells[0], minutes):
+                    yield Item(offer.index, kind, minutes, self.poster.new(), mask)
+
+    def _note_facts(self, offer: int, week: int, kinds: Mapping[Kind, list[Bin]]) -> None:
+        """Note the sessions of an offer in a past week."""
+        facts = [
+            Item(offer, kind, minutes, 1, one.mask)
+            for number, cell, minutes in self.given[week]
+            for kind, bins in kinds.items()
+            for one in bins
+            if number == offer and one.mask >> cell & 1
+        ]
+        if facts:
+            self.items[offer, week] = facts
 
     def _sort_parts(self) -> list[tuple[Any, int]]:
         """Note which parts are a matter of one week's days; return those of several weeks'."""
@@ -160,6 +153,8 @@ class WeekModel:
         for index in self.active:
             for part in self.problem.constraints[index].parts:
                 weeks = {week for mask in day_masks(self, part) for week in self.touched(mask)}
+                if weeks and weeks <= set(self.given):
+                    continue
                 if len(weeks) > 1 or (isinstance(part, Before) and part.within is not None):
                     crossing.append((part, index))
                 elif weeks:
@@ -215,7 +210,10 @@ class WeekModel:
 
     def touched(self, mask: Mask) -> list[int]:
         """Return the weeks that a set of cells lies in."""
-        return [week for week, cells in self.problem.week_masks.items() if mask & cells]
+        if mask not in self._touched:
+            weeks = self.problem.week_masks.items()
+            self._touched[mask] = [week for week, cells in weeks if mask & cells]
+        return self._touched[mask]
 
     def is_weekly(self, mask: Mask) -> bool:
         """Tell whether a set holds, of each kind of cell of each week, all or none."""
@@ -226,6 +224,7 @@ class WeekModel:
         )
 
     def items_of(self, week: int) -> list[Item]:
+        """Return the items of a week, in the order of the offers."""
         found = (self.items.get((one.index, week), ()) for one in self.problem.offers)
         return list(chain.from_iterable(found))
 
@@ -301,9 +300,15 @@ class WeekModel:
                     weeks = self.problem.window(entry)
                     comes = [lit for w in weeks for o in part.offers for lit in self.comes(o, w)]
                     self.poster.clause(comes, (), by)
-            case Minutes() if self.is_weekly(part.cells) and self._is_future(part.cells):
-                self.poster.total(self.minutes(part.cells), part.least - part.base,
-                                  None if part.most is None else part.most - part.base, by)  # fmt: skip
+            case Minutes() if self.is_weekly(part.cells) and (
+                not part.cells or self._is_future(part.cells)
+            ):
+                self.poster.total(
+                    self.minutes(part.cells),
+                    part.least - part.base,
+                    None if part.most is None else part.most - part.base,
+                    by,
+                )
             case Spread():
                 self._spread(part, by)
             case Never():
@@ -320,7 +325,7 @@ class WeekModel:
         return any(week not in self.given for week in self.touched(mask))
 
     def _count(self, part: Count, by: int) -> None:
-        if not self._is_future(part.cells):
+        if part.cells and not self._is_future(part.cells):
             return
         weeks = self.touched(part.cells)
         items = [
@@ -396,8 +401,8 @@ class WeekModel:
     def _cyclic(self, pairs: list[tuple[Before, int]]) -> None:
         for part, by in pairs:
             for entry in self.problem.week_masks:
-                missed = self.poster.new()
-                self.catch_up[part.first, part.then, entry] = missed
+                key = (part.first, part.then, entry)
+                missed = self.catch_up.setdefault(key, self.poster.new())
                 before: list[Literal] = []
                 for week in self.problem.window(entry):
                     before = before + self.comes(part.first, week)
@@ -433,6 +438,11 @@ class WeekModel:
         terms += [(prices.catch_up, one) for one in self.catch_up.values() if prices.catch_up]
         return terms
 
+    @property
+    def scale(self) -> int:
+        """Return what one step of the price weighs beside the sum that decides between ties."""
+        return TIE * len(self.problem.cells) + 1
+
     def tie_terms(self) -> list[tuple[int, Literal]]:
         """Return the sum that decides between plans of equal price."""
         offers = self.problem.offers
@@ -441,6 +451,35 @@ class WeekModel:
             for (offer, week), items in self.items.items()
             for item in items
         ]
+
+
+def allowed_cells(problem: Problem, active: Collection[int], *, fixed: bool) -> dict[int, Mask]:
+    """Return the cells that each offer may be in by itself, as far as active constraints tell.
+
+    With `fixed` closed dates are decided: a cell is closed if its date's constraint is active, and
+    a make-up is there only then.
+    """
+    parts = [part for index in active for part in problem.constraints[index].parts]
+    closing = {part.closed for part in parts if isinstance(part, Closing)}
+    lost = 0
+    for cell in problem.cells if fixed else ():
+        if cell.opened_by is not None:
+            lost |= 0 if cell.opened_by in closing else cell.bit
+        elif cell.closed_by in closing:
+            lost |= cell.bit
+    alike: dict[Kind, Mask] = {}
+    for cell in problem.cells:
+        alike[kind_of(cell)] = alike.get(kind_of(cell), 0) | cell.bit
+    examples = [(problem.cells_in(mask)[0], mask) for mask in alike.values()]
+    allowed = {
+        offer.index: ~lost
+        & sum(m for cell, m in examples if any(offer.fits(cell, n) for n in cell.lengths))
+        for offer in problem.offers
+    }
+    for part in parts:
+        if isinstance(part, Forbid):
+            allowed[part.offer] &= ~part.cells
+    return allowed
 
 
 def _union(bins: list[Bin]) -> Mask:

@@ -1,8 +1,6 @@
 """The end of a run that could not do its work: one line, and where the details are."""
 
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +15,6 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
 
     0 is clean, 1 means findings, 2 that it could not run, 3 a fault of the program.
     """
-    from curriculumkit.disk import DiskError, NotALibraryError  # noqa: PLC0415 - slow to import
-    from curriculumkit.scaffold import ScaffoldError  # noqa: PLC0415
-
     try:
         result = command.main(arguments, prog_name="curriculumkit", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -29,13 +24,19 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
         return COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
         return _told("stopped; what was there before is untouched")
-    except (DiskError, NotALibraryError, ScaffoldError) as error:
-        return _told(str(error))
     except BrokenPipeError:
         return COULD_NOT_RUN
-    except Exception:  # noqa: BLE001 - the last line of defense: the user gets words, not a traceback
-        return _crashed(traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the last line of defense: words, not a traceback
+        return _told(str(error)) if _is_expected(error) else _crashed()
     return result if isinstance(result, int) else 0
+
+
+def _is_expected(error: Exception) -> bool:
+    """Tell whether an error says in words what the user can do; only then is its class imported."""
+    from curriculumkit.disk import DiskError, NotALibraryError  # noqa: PLC0415 - slow to import
+    from curriculumkit.scaffold import ScaffoldError  # noqa: PLC0415
+
+    return isinstance(error, DiskError | NotALibraryError | ScaffoldError)
 
 
 def _told(message: str) -> int:
@@ -43,7 +44,11 @@ def _told(message: str) -> int:
     return COULD_NOT_RUN
 
 
-def _crashed(details: str) -> int:
+def _crashed() -> int:
+    import tempfile  # noqa: PLC0415 - hardly ever needed
+    import traceback  # noqa: PLC0415
+
+    details = traceback.format_exc()
     with tempfile.NamedTemporaryFile(
         "w", prefix="curriculumkit-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:

@@ -41,12 +41,13 @@ class PlannedSession(Model):
 class Proof(Model):
     """What the solver said of a plan when it was written."""
 
-    answer: Literal["best", "good"] = Field(
-        description="`best`: no plan has a lower price. `good`: the time ran out first."
+    answer: Literal["best", "nearest", "good"] = Field(
+        description="`best`: no plan has a lower price. `nearest`: none moves fewer sessions of "
+        "the plan before, and of those none has a lower price. `good`: the time ran out first."
     )
     price: Annotated[int, Field(ge=0)] = Field(description="The price of the wishes given up.")
     at_least: Annotated[int, Field(ge=0)] = Field(
-        description="The price that no plan can be below, as far as it is proved."
+        description="The price that no plan (`nearest`: none so near) can be below, as proved."
     )
 
 

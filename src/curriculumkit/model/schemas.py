@@ -7,6 +7,8 @@ from curriculumkit.model.handout import HandoutFront
 from curriculumkit.model.library import LibrarySettings, Topics
 from curriculumkit.model.module import ModuleFront
 from curriculumkit.model.plan import PlanFront
+from curriculumkit.model.review import Reviews
+from curriculumkit.model.terms import Terms
 
 SCHEMAS: Mapping[str, type[Model]] = {
     "module": ModuleFront,
@@ -14,5 +16,7 @@ SCHEMAS: Mapping[str, type[Model]] = {
     "library": LibrarySettings,
     "topics": Topics,
     "plan": PlanFront,
+    "reviews": Reviews,
+    "terms": Terms,
 }
 """The model of each kind of file, by its name."""

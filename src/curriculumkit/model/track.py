@@ -106,7 +106,7 @@ class Closed(Model):
     date: IsoDate = Field(description="The date.")
     reason: Line = Field(description="Why, as it stands in calendars. Public.")
     then: Literal["skip", "make-up"] = Field(
-        description="`skip`: the day's sessions are left out. `make-up`: they are held on another day."
+        description="`skip`: the day's sessions are left out. `make-up`: they are held another day."
     )
     make_up: IsoDate | None = Field(default=None, description="The day on which they are held.")
     shift_minutes: Annotated[int, Field(ge=-1200, le=1200)] = Field(

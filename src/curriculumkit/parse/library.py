@@ -92,6 +92,12 @@ def parse_library(
     )
 
 
+def language_of_path(path: str, main_language: str) -> str:
+    """Return the language of a handout: that of its folder, or else the main one."""
+    folder = _LANGUAGE_FOLDER.fullmatch(path)
+    return folder[1] if folder else main_language
+
+
 def _parse_file(read: _Read, path: str, source: SourceText, main_language: str) -> None:
     if path.startswith("modules/") and path.endswith(".md"):
         read.known["module"].add(document_id(path))
@@ -99,8 +105,7 @@ def _parse_file(read: _Read, path: str, source: SourceText, main_language: str) 
         read.modules += [module] if module else []
     elif path.startswith("handouts/") and path.endswith(".md"):
         read.known["handout"].add(document_id(path))
-        folder = _LANGUAGE_FOLDER.fullmatch(path)
-        handout, problems = parse_handout(source, folder[1] if folder else main_language)
+        handout, problems = parse_handout(source, language_of_path(path, main_language))
         read.handouts += [handout] if handout else []
     elif matched := _PLAN.fullmatch(path):
         data = read_data(source)

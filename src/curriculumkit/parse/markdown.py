@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -39,9 +41,23 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
+_MARKUP = re.compile(r"[\\`*_\[\]{}<&^~\n]")
+"""What may begin or end markup inside a paragraph."""
+
+_SILENT = frozenset(
+    f"{name}_{end}"
+    for name in ("paragraph", "bullet_list", "ordered_list", "tr", "thead", "tbody", "blockquote")
+    for end in ("open", "close")
+) | {"table_close"}
+"""Tokens that only surround what is taken."""
+
+_PLAIN = re.compile(r"(?:(?:[^\W\d_]|[\"“‘'¿¡])[^\\`*_\[\]{}<&^~|\n\t\r\0]*(?:\n|\Z)|\n)*")
+"""Paragraphs whose lines begin with a letter or a quotation mark and hold no sign of markup."""
+
+
 @cache
 def _parser() -> MarkdownIt:
-    """Return the parser: the same Markdown that MyST reads, without its extensions that hide text."""
+    """Return the parser: the Markdown that MyST reads, with what hides text found out."""
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
     for plugin in (
         myst_block_plugin,
@@ -51,7 +67,19 @@ def _parser() -> MarkdownIt:
         tasklists_plugin,
     ):
         parser.use(plugin)
+    parser.core.ruler.at("inline", _inline_rule)
     return parser
+
+
+def _inline_rule(state: StateCore) -> None:
+    """Parse inline content as markdown-it does, without asking its rules about plain text."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            if _MARKUP.search(token.content):
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+            elif token.content:
+                token.children.append(Token("text", "", 0, content=token.content))
 
 
 @dataclass
@@ -94,12 +122,17 @@ def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> B
 
 def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> None:
     """Take apart Markdown that begins on `first_line`, inside the block of that name."""
+    if _PLAIN.fullmatch(text):
+        _paragraphs(taken, text, first_line, block)
+        return
     tokens = _parser().parse(text)
     kinds: list[ProseKind] = []
     line = first_line
     for index, token in enumerate(tokens):
         if token.map:
             line = token.map[0] + first_line
+        if token.type in _SILENT:
+            continue
         match token.type:
             case "heading_open":
                 _heading(taken, token, tokens[index + 1], line, inside=bool(block))
@@ -128,6 +161,20 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 taken.forbid(line, "this line is MyST markup that a library may not use", hint)
 
 
+def _paragraphs(taken: _Taken, text: str, first_line: int, block: str) -> None:
+    """Note the paragraphs of a text that holds no markup at all."""
+    words: list[str] = []
+    begin = first_line
+    for number, line in enumerate((*text.split("\n"), ""), first_line):
+        if line.strip():
+            begin = begin if words else number
+            words += line.split()
+        elif words:
+            span = taken.source.span_of_line(begin)
+            taken.prose.append(Prose("paragraph", " ".join(words), span, block))
+            words = []
+
+
 def _heading(taken: _Taken, opening: Token, content: Token, line: int, *, inside: bool) -> None:
     level = int(opening.tag[1])
     heading = Heading(level, content.content, taken.source.span_of_line(line))
@@ -143,7 +190,7 @@ def _heading(taken: _Taken, opening: Token, content: Token, line: int, *, inside
 
 def _header(tokens: Sequence[Token]) -> Iterator[str]:
     """Return the text of the header cells of the table that the tokens begin with."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "th_open":
             yield following.content
         if token.type == "thead_close":
@@ -174,7 +221,7 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
                 taken.forbid(line, "raw HTML is not allowed", hint, child.content)
     if _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
-    text = re.sub(r"\s+", " ", "".join(words)).strip()
+    text = " ".join("".join(words).split())
     if text:
         taken.prose.append(Prose(kind, text, taken.source.span_of_line(line), block))
 

@@ -4,7 +4,11 @@ import logging
 import re
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import RemoveEnclosingMiddleware
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    RemoveEnclosingMiddleware,
+    SeparateCoAuthors,
+)
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
 from curriculumkit.diagnostics import Diagnostic
@@ -13,12 +17,14 @@ from curriculumkit.parse.problems import problem
 from curriculumkit.source import SourceText
 
 _BRACES = re.compile(r"[{}]")
+_ADDRESSES = ("doi", "url")
 
 
 def parse_references(source: SourceText) -> tuple[dict[str, Reference], tuple[Diagnostic, ...]]:
     """Return the references by key, and a diagnostic for each entry that does not parse."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    parsed = parse_string(source.text, parse_stack=[RemoveEnclosingMiddleware()])
+    stack = [RemoveEnclosingMiddleware(), SeparateCoAuthors(), LatexDecodingMiddleware()]
+    parsed = parse_string(source.text, parse_stack=stack)
     references = {entry.key: _reference(entry) for entry in parsed.entries}
     problems: list[Diagnostic] = []
     for block in parsed.failed_blocks:
@@ -34,8 +40,13 @@ def parse_references(source: SourceText) -> tuple[dict[str, Reference], tuple[Di
 
 
 def _reference(entry: Entry) -> Reference:
-    fields = {
-        name.lower(): re.sub(r"\s+", " ", _BRACES.sub("", str(field.value))).strip()
-        for name, field in entry.fields_dict.items()
-    }
+    fields = {name.lower(): _plain(name, field.value) for name, field in entry.fields_dict.items()}
     return Reference(entry.key, entry.entry_type, fields, (entry.start_line or 0) + 1)
+
+
+def _plain(name: str, value: str | list[str]) -> str:
+    """Return a field as a reader sees it; several people are parted by semicolons."""
+    text = "; ".join(value) if isinstance(value, list) else value
+    if name.lower() in _ADDRESSES:
+        return text.replace("\N{NO-BREAK SPACE}", "~").strip()
+    return re.sub(r"\s+", " ", _BRACES.sub("", text)).strip()

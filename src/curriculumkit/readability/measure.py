@@ -20,14 +20,18 @@ POLYSYLLABLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A formula under the name of the settings, and whether a higher value is harder."""
+    """A formula under the name of the settings; `limits` are for a warning and for an error."""
 
     name: str
     title: str
     formula: Callable[[Counts], float]
-    higher_is_harder: bool
     limits: tuple[float, float]
     unit: str
+
+    @property
+    def higher_is_harder(self) -> bool:
+        """Tell whether higher values are harder, as grades are; ease goes the other way."""
+        return self.limits[0] < self.limits[1]
 
     def exceeds(self, value: float, limit: float) -> bool:
         """Tell whether a value is on the hard side of a limit."""
@@ -36,12 +40,12 @@ class Measure:
 
 MEASURES: Mapping[str, tuple[Measure, ...]] = {
     "en": (
-        Measure("flesch_kincaid", "Flesch-Kincaid", flesch_kincaid, True, (6, 8), "grade"),
-        Measure("smog", "SMOG", smog, True, (8, 10), "grade"),
+        Measure("flesch_kincaid", "Flesch-Kincaid", flesch_kincaid, (6, 8), "grade"),
+        Measure("smog", "SMOG", smog, (8, 10), "grade"),
     ),
     "es": (
-        Measure("fernandez_huerta", "Fernández-Huerta", fernandez_huerta, False, (70, 60), "ease"),
-        Measure("szigriszt_pazos", "INFLESZ", szigriszt_pazos, False, (65, 55), "ease"),
+        Measure("fernandez_huerta", "Fernández-Huerta", fernandez_huerta, (70, 60), "ease"),
+        Measure("szigriszt_pazos", "INFLESZ", szigriszt_pazos, (65, 55), "ease"),
     ),
 }
 """The measures of each language, the chief one first, with the limits that hold by default.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from curriculumkit.model.handout import Handout
+from curriculumkit.readability.pemat_items import ITEMS, Item
 from curriculumkit.readability.prose import Sentence, patient_sentences
 from curriculumkit.readability.text import words_in
 from curriculumkit.readability.voice import is_passive, speaks_to_reader, tells_to_act
@@ -31,15 +32,6 @@ class Verdict(StrEnum):
     DISAGREE = "disagree"
     DOES_NOT_APPLY = "does not apply"
     HUMAN = "left to a person"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of PEMAT-P: its number, which score it belongs to, and what it asks."""
-
-    number: int
-    domain: str
-    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +76,21 @@ _TASK = r"^\s*[-*]\s+\[[ xX]\]\s"
 _EMPTY_CELL = r"\|\s*\|"
 
 _MEDICAL = {
-    "en": "withdrawal|tolerance|overdose|naloxone|buprenorphine|methadone|naltrexone|benzodiazepines?"
-    "|opioids?|stimulants?|sedatives?|seizures?|hepatitis|neurotransmitters?|dopamine|trauma"
+    "en": "withdrawal|tolerance|overdose|naloxone|buprenorphine|methadone|naltrexone"
+    "|benzodiazepines?|opioids?|stimulants?|sedatives?|seizures?|hepatitis|neurotransmitters?|dopamine|trauma"
     "|antidepressants?|prescriber|diagnosis|dissociation|hypervigilance|detox|sponsor",
     "es": "abstinencia|tolerancia|sobredosis|naloxona|buprenorfina|metadona|naltrexona"
     "|benzodiacepinas?|opioides?|estimulantes?|sedantes?|convulsi(?:ón|ones)|hepatitis|dopamina"
     "|trauma|antidepresivos?|diagnóstico",
 }
 _EXPLAINED = re.compile(
-    r"\b(?:is|are|means?|called|such as|like|or|es|son|significa|quiere decir|se llama|como|o)\b|[(:—–]",
+    r"\b(?:is|are|means?|called|such as|like|or|es|son|significa|quiere decir|se llama|como|o)\b"
+    r"|[(:—–]",
     re.IGNORECASE,
 )
 _SUMS = re.compile(
-    r"\b(?:add (?:up|them|the)|subtract|multiply|divide (?:by|the)|calculate|work out the|percent of"
-    r"|sume|reste|multiplique|divida|calcule)\b",
+    r"\b(?:add (?:up|them|the)|subtract|multiply|divide (?:by|the)|calculate|work out the"
+    r"|percent of|sume|reste|multiplique|divida|calcule)\b",
     re.IGNORECASE,
 )
 _HARD_NUMBER = re.compile(r"\d\s?%|\bpercent\b|\bpor ciento\b|\d+\.\d|\d/\d")
@@ -296,36 +289,6 @@ def _cut(texts: list[str]) -> str:
     shown = texts[0] if texts else ""
     return f"“{shown[:60]}…”" if len(shown) > 60 else f"“{shown}”"  # noqa: PLR2004
 
-
-UNDERSTANDABLE, ACTIONABLE = "understandable", "actionable"
-
-ITEMS: tuple[Item, ...] = (
-    Item(1, UNDERSTANDABLE, "The purpose is evident."),
-    Item(2, UNDERSTANDABLE, "Nothing distracts from the purpose."),
-    Item(3, UNDERSTANDABLE, "The language is common and everyday."),
-    Item(4, UNDERSTANDABLE, "Medical terms are explained."),
-    Item(5, UNDERSTANDABLE, "The voice is active."),
-    Item(6, UNDERSTANDABLE, "Numbers are easy to understand."),
-    Item(7, UNDERSTANDABLE, "The reader need not calculate."),
-    Item(8, UNDERSTANDABLE, "Sections are short."),
-    Item(9, UNDERSTANDABLE, "Sections have headings."),
-    Item(10, UNDERSTANDABLE, "The sequence is logical."),
-    Item(11, UNDERSTANDABLE, "There is a summary."),
-    Item(12, UNDERSTANDABLE, "Visual cues point to what matters."),
-    Item(15, UNDERSTANDABLE, "Pictures are used where they help."),
-    Item(16, UNDERSTANDABLE, "Pictures support the content."),
-    Item(17, UNDERSTANDABLE, "Pictures have captions."),
-    Item(18, UNDERSTANDABLE, "Pictures are clear and uncluttered."),
-    Item(19, UNDERSTANDABLE, "Tables are simple, with short headings."),
-    Item(20, ACTIONABLE, "At least one action is named."),
-    Item(21, ACTIONABLE, "The reader is addressed directly."),
-    Item(22, ACTIONABLE, "Actions are broken into steps."),
-    Item(23, ACTIONABLE, "There is a tool, such as a checklist."),
-    Item(24, ACTIONABLE, "Calculations are explained."),
-    Item(25, ACTIONABLE, "It is explained how to use charts and tables."),
-    Item(26, ACTIONABLE, "Pictures help to act."),
-)
-"""The 24 items for printed material, in our words."""
 
 _JUDGES: Mapping[int, Callable[[Material], _Answer]] = {
     1: has_purpose,

@@ -3,11 +3,18 @@
 import re
 from functools import cache
 
-_ABBREVIATIONS = re.compile(
-    r"\b(?:Dr|Dra|Mr|Mrs|Ms|Sr|Sra|Srta|St|vs|etc|approx|No|núm|pág|Ud|Uds"
-    r"|[aApP]\.\s?[mM]|[eE]\.g|[iI]\.e|p\.\s?ej|U\.S|EE\.\s?UU)\.(?=\s+\S)"
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a list that is written as running text."""
+    return frozenset(text.split())
+
+
+_ABBREVIATIONS = listed(
+    """
+    dr dra mr mrs ms sr sra srta st vs etc approx no núm pág ud uds a.m p.m e.g i.e p.ej u.s ee.uu
+    """
 )
-"""Words whose full stop ends no sentence when more follows."""
+"""Words, in lower case and without their last full stop, that end no sentence when more follows."""
 
 _SENTENCE_END = re.compile(
     r"""(?:[.!?]+|…)[")\]”’»]*(?=\s+["(“‘«¿¡\[]*[^\W_a-záéíóúñü])|(?:[.!?]+|…)[")\]”’»]*\s*\Z"""
@@ -15,9 +22,8 @@ _SENTENCE_END = re.compile(
 """Where a sentence ends: its mark, closing quotes, then a capital, a number or the end."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LETTER = re.compile(r"\w")
 _BLANK = re.compile(r"_{2,}|\.{4,}")
-_STANDS_IN = "\u2024"
-"""A character as wide as a full stop that ends no sentence."""
 
 
 def words_in(text: str) -> list[str]:
@@ -31,15 +37,24 @@ def words_in(text: str) -> list[str]:
 
 def sentences_in(text: str) -> list[str]:
     """Return the sentences of a run of prose, with their end marks; blanks to fill in vanish."""
-    text = _BLANK.sub(" ", text)
-    text = _ABBREVIATIONS.sub(lambda found: found[0].replace(".", _STANDS_IN), text)
-    sentences, start = [], 0
+    if "__" in text or "...." in text:
+        text = _BLANK.sub(" ", text)
+    sentences, start, last = [], 0, len(text)
     for end in _SENTENCE_END.finditer(text):
-        sentences.append(text[start : end.end()])
-        start = end.end()
-    sentences.append(text[start:])
-    stripped = (one.replace(_STANDS_IN, ".").strip() for one in sentences)
-    return [one for one in stripped if any(character.isalnum() for character in one)]
+        here = end.end()
+        if here < last and text[here - 1] == "." and _is_abbreviation(text, start, here - 1):
+            continue
+        sentences.append(text[start:here].strip())
+        start = here
+    if start < last:
+        sentences.append(text[start:].strip())
+    return [one for one in sentences if _LETTER.search(one)]
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """Tell whether the word that ends before `end` has a full stop of its own."""
+    word = text[max(start, text.rfind(" ", start, end) + 1) : end]
+    return word.lstrip('("“').lower() in _ABBREVIATIONS
 
 
 def ends_a_sentence(text: str) -> bool:

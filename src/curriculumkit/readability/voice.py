@@ -2,8 +2,10 @@
 
 import re
 
+from curriculumkit.readability.text import listed
+
 _IMPERATIVES = {
-    "en": frozenset(
+    "en": listed(
         """
         accept act add agree allow answer ask avoid be begin bend blow bounce breathe bring build
         call carry change chat check choose circle clear close color come compare complete copy
@@ -13,13 +15,14 @@ _IMPERATIVES = {
         list listen live look lower make mark match meet move name never note notice now offer open
         pack park pass pause pay pick picture place plan play point pour practice pray press print
         promise pull push put rate reach read relax remember remove repeat rest return review roll
-        rub run save say schedule see send set shake share shout show shrink sing sip sit sleep slow
-        smell smile speak spend split stand start stay step stick stop store stretch swap switch take
-        talk taste tear tell text thank then think throw tick tighten time touch trace train travel
-        trust try turn type unfold use visit wait wake walk warm wash watch wear work wrap write
-        """.split()
+        rub run save say schedule see send set shake share shout show shrink sing sip sit sleep
+        slow smell smile speak spend split stand start stay step stick stop store stretch swap
+        switch take talk taste tear tell text thank then think throw tick tighten time touch trace
+        train travel trust try turn type unfold use visit wait wake walk warm wash watch wear work
+        wrap write
+        """
     ),
-    "es": frozenset(
+    "es": listed(
         """
         acuda acuéstese agradezca agregue ayude añada baje beba busque camine cambie cierre circule
         coloque coma comparta complete compre conozca consulte converse cuelgue cuente cuéntele dé
@@ -28,9 +31,9 @@ _IMPERATIVES = {
         imagine inhale intente invite lea levante limpie llame lleve llene marque mire mueva nombre
         no note observe ofrezca oiga ordene pague pare pase pegue pida piense planee platique ponga
         practique pregunte pregúntese prepare pruebe quédese quite recuerde reparta repita respire
-        revise salga saque siéntese siga sonría suba suelte sujete sume tache tenga termine tome toque
-        trabaje traiga trate use utilice vaya vea ventile visite vuelva
-        """.split()
+        revise salga saque siéntese siga sonría suba suelte sujete sume tache tenga termine tome
+        toque trabaje traiga trate use utilice vaya vea ventile visite vuelva
+        """
     ),
 }
 """First words of a sentence that tells the reader to do something."""
@@ -91,7 +94,7 @@ def tells_to_act(sentence: str, language: str) -> bool:
     if lead_in:
         text = lead_in.sub("", text, count=1)
     first = re.match(r"[\w’']+", text.lower())
-    return bool(first) and first[0] in _IMPERATIVES.get(language, frozenset())
+    return first is not None and first[0] in _IMPERATIVES.get(language, frozenset())
 
 
 def speaks_to_reader(sentence: str, language: str) -> bool:

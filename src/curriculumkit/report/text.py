@@ -1,5 +1,6 @@
 """A report for a person at a terminal."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from curriculumkit.diagnostics import Diagnostic, Report, Severity
@@ -14,10 +15,22 @@ def plain(text: str, _name: str) -> str:
     return text
 
 
-def report_text(report: Report, style: Style = plain) -> str:
-    """Return the report: for each diagnostic its place, message, source line and hint."""
-    parts = [_one(one, report.sources.get(one.path), style) for one in report.diagnostics]
-    return "\n\n".join((*parts, _summary(report)))
+_CODES = {"error": "1;31", "warning": "1;33", "note": "1;36", "dim": "2", "mark": "31"}
+
+
+def colored(text: str, name: str) -> str:
+    """Dress text in the colors of a terminal (ECMA-48)."""
+    return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if name in _CODES else text
+
+
+def report_text(report: Report, style: Style = plain, *, notes: bool = False) -> str:
+    """Return the report: for each diagnostic its place, message, source line and hint.
+
+    Notes only inform, so that they are counted, and shown when `notes` asks for them.
+    """
+    shown = [one for one in report.diagnostics if notes or one.severity is not Severity.NOTE]
+    parts = [_one(one, report.sources.get(one.path), style) for one in shown]
+    return "\n\n".join((*parts, _summary(report, notes=notes)))
 
 
 def _one(diagnostic: Diagnostic, source: SourceText | None, style: Style) -> str:
@@ -33,7 +46,8 @@ def _lines(diagnostic: Diagnostic, source: SourceText | None, style: Style) -> I
     for related in diagnostic.related:
         place = f"{related.path}:{related.span.line}"
         yield f"      {style('also', 'dim')} {place} {related.message}"
-    yield f"      {style('hint', 'dim')} {diagnostic.hint}"
+    fixable = " (--fix does it)" if diagnostic.fix else ""
+    yield f"      {style('hint', 'dim')} {diagnostic.hint}{fixable}"
 
 
 def _excerpt(source: SourceText, span: Span, style: Style) -> Iterator[str]:
@@ -50,13 +64,23 @@ def _excerpt(source: SourceText, span: Span, style: Style) -> Iterator[str]:
     yield f"      {style('|', 'dim')} {' ' * column}{style('^' * length, 'mark')}"
 
 
-def _summary(report: Report) -> str:
-    files = f"{report.files_checked} files checked"
-    if not report.diagnostics:
-        return f"{files}: no problems."
-    counts = (
+def _summary(report: Report, *, notes: bool) -> str:
+    number = report.files_checked
+    files = f"{number} file{'' if number == 1 else 's'} checked"
+    counts = [
         f"{number} {severity}{'' if number == 1 else 's'}"
         for severity in Severity
         if (number := report.counts[severity])
-    )
-    return f"{files}: {', '.join(counts)}."
+    ]
+    found = ", ".join(counts) if counts else "no problems"
+    if counts and not report.has_findings:
+        found = f"no problems, {found}"
+    fixable = sum(one.fix is not None for one in report.diagnostics)
+    tails = [f"--fix mends {fixable} of them."] if fixable else []
+    if report.counts[Severity.NOTE] and not notes:
+        by_rule = Counter(one.rule for one in report.diagnostics if one.severity is Severity.NOTE)
+        named = ", ".join(f"{number} {rule}" for rule, number in by_rule.most_common())
+        tails.append(f"Notes ({named}) are shown with --notes.")
+    if report.has_findings:
+        tails.append("`curriculumkit explain RULE` says why.")
+    return " ".join((f"{files}: {found}.", *tails))

@@ -8,18 +8,17 @@ from curriculumkit.model.blocks import BLOCKS, SCALE_END
 from curriculumkit.model.document import Block
 from curriculumkit.model.library import Library
 from curriculumkit.parse.problems import did_you_mean
-from curriculumkit.rules.base import Finding, Rule
+from curriculumkit.rules.base import Document, Finding, Rule
 
 MOST_LINES = 30
 MOST_STEPS = 11
 
 
-def check(library: Library) -> Iterator[Finding]:
+def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find blocks with a missing, needless or unknown argument or option, or without text."""
-    for document in library.documents:
-        for block in document.body.blocks:
-            for message, hint in _wrong(block):
-                yield Finding(document.path, block.span, message, hint)
+    for block in document.body.blocks:
+        for message, hint in _wrong(block):
+            yield Finding(document.path, block.span, message, hint)
 
 
 def _wrong(block: Block) -> Iterator[tuple[str, str]]:
@@ -60,7 +59,8 @@ def _known(options: Sequence[str]) -> str:
 def _numbers(block: Block) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the numbers of a place to write or to rate."""
     if block.name == "write" and (lines := block.options.get("lines")):
-        if not re.fullmatch(r"\d{1,4}", lines) or not 1 <= int(lines) <= MOST_LINES:
+        right = re.fullmatch(r"\d{1,4}", lines) and 1 <= int(lines) <= MOST_LINES
+        if not right:
             yield f"lines cannot be '{lines}'", f"Write a number from 1 to {MOST_LINES}."
     if block.name == "scale":
         ends = [re.match(SCALE_END, block.options.get(name, "")) for name in ("from", "to")]
@@ -78,5 +78,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="Blocks have the arguments and options that they need.",
     reason="A place to write without its question, or a risk without its name, helps nobody.",
-    check=check,
+    check_document=check,
 )

@@ -7,15 +7,14 @@ from curriculumkit.diagnostics import Severity
 from curriculumkit.model.document import Image
 from curriculumkit.model.library import Library
 from curriculumkit.parse.problems import did_you_mean
-from curriculumkit.rules.base import Finding, Rule
+from curriculumkit.rules.base import Document, Finding, Rule
 
 
-def check(library: Library) -> Iterator[Finding]:
+def check(document: Document, library: Library) -> Iterator[Finding]:
     """Find pictures that are missing, lie elsewhere, or have no alternative text."""
-    for document in library.documents:
-        for image in document.body.images:
-            for message, hint in _wrong(image, document.path, library.images):
-                yield Finding(document.path, image.span, message, hint)
+    for image in document.body.images:
+        for message, hint in _wrong(image, document.path, library.images):
+            yield Finding(document.path, image.span, message, hint)
 
 
 def image_path(target: str, document_path: str) -> str:
@@ -40,5 +39,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="Pictures exist and are described.",
     reason="A picture that is missing, or that a blind reader cannot hear, teaches nothing.",
-    check=check,
+    check_document=check,
 )

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.library import Library
-from curriculumkit.rules.base import Finding, Rule
+from curriculumkit.rules.base import Document, Finding, Rule
 
 
-def check(library: Library) -> Iterator[Finding]:
+def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find raw HTML, unknown blocks and roles, hidden lines and unsafe links."""
-    for document in library.documents:
-        for one in document.body.forbidden:
-            yield Finding(document.path, one.span, one.message, one.hint)
+    for one in document.body.forbidden:
+        yield Finding(document.path, one.span, one.message, one.hint)
 
 
 RULE = Rule(
@@ -19,5 +18,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     summary="Documents use the Markdown of the format and nothing else.",
     reason="What one output shows and another drops, or what runs in a browser, is a danger.",
-    check=check,
+    check_document=check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
+from curriculumkit.readability.text import listed
 from curriculumkit.rules.base import Document, Finding, Rule
 from curriculumkit.source import Span
 
@@ -42,22 +43,22 @@ VAGUE: Mapping[str, str] = {
 }
 """Verbs that nobody can observe, each with verbs that somebody can."""
 
-OBSERVABLE = frozenset(
+OBSERVABLE = listed(
     """
     act add adapt agree analyze answer apply arrange ask assemble assess bring build calculate call
     carry catch change check choose circle clarify classify coach collect commit compare complete
     compose connect construct contact contrast convert cope count create criticize decide define
-    delay demonstrate describe design detect diagram differentiate disclose distinguish divide draft
-    draw enter estimate evaluate examine exchange explain express fill find fit follow form give
-    greet group hand identify illustrate imagine interpret interrupt interview introduce invite keep
-    label lead lie list listen locate log make map mark match measure model modify name notice offer
-    order organize outline paraphrase participate pick place plan play point practice predict
-    prepare present prevent prioritize produce propose put question rank rate read recall recite
-    recognize record redirect refuse rehearse reframe repeat rephrase replace report request
+    delay demonstrate describe design detect diagram differentiate disclose distinguish divide
+    draft draw enter estimate evaluate examine exchange explain express fill find fit follow form
+    give greet group hand identify illustrate imagine interpret interrupt interview introduce
+    invite keep label lead lie list listen locate log make map mark match measure model modify name
+    notice offer order organize outline paraphrase participate pick place plan play point practice
+    predict prepare present prevent prioritize produce propose put question rank rate read recall
+    recite recognize record redirect refuse rehearse reframe repeat rephrase replace report request
     respond restate retell rewrite role-play run say schedule score select sequence set share show
     sign simulate sketch solve sort speak spot start state step stop summarize support swap take
     talk teach tell test time trace track translate try turn use walk weigh work write
-    """.split()
+    """
 )
 """Verbs for what somebody else can see or hear (after Bloom's and Mager's lists of verbs)."""
 

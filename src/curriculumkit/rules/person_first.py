@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from curriculumkit.diagnostics import Severity
@@ -10,7 +11,7 @@ from curriculumkit.model.library import Library
 from curriculumkit.model.terms import Term, Terms
 from curriculumkit.readability.text import without_quotations
 from curriculumkit.rules.base import Document, Finding, Rule
-from curriculumkit.rules.wording import language_of, place_in
+from curriculumkit.rules.wording import language_of, place_in, words_of
 from curriculumkit.source import Span
 
 _PUBLIC_FIELDS = ("title", "summary", "for_patients", "purpose", "recap")
@@ -24,17 +25,37 @@ def _pattern(phrases: Sequence[str], ending: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{any_of}){ending}(?![\w-])", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A term, what finds it, and for each of its forms the words without which it is not there."""
+
+    forms: tuple[tuple[str, ...], ...]
+    pattern: re.Pattern[str]
+    term: Term
+
+    def may_be_among(self, words: frozenset[str]) -> bool:
+        """Tell fast whether a text with these words can hold the term at all."""
+        return any(all(one in words or f"{one}s" in words for one in form) for form in self.forms)
+
+
 @lru_cache(maxsize=8)
-def _compiled(terms: tuple[Term, ...]) -> tuple[tuple[tuple[str, ...], re.Pattern[str], Term], ...]:
-    """Return for each term words of which one must occur, what finds it, and the term itself."""
+def _compiled(terms: tuple[Term, ...]) -> tuple["_Known", ...]:
+    """Return the terms ready to be looked for, the longer ones first."""
     return tuple(
-        (
-            tuple({max(re.split(r"[ '-]", form.lower()), key=len) for form in term.avoid}),
+        _Known(
+            tuple({tuple(re.split(r"[ '’-]", form.lower())) for form in term.avoid}),
             _pattern(term.avoid, r"(?:s|['’]s|s['’])?"),
             term,
         )
         for term in sorted(terms, key=lambda one: -max(map(len, one.avoid)))
     )
+
+
+@lru_cache(maxsize=8)
+def _keys(terms: tuple[Term, ...]) -> frozenset[str]:
+    """Return words of which every text with a term has one: the longest of each form."""
+    longest = {max(form, key=len) for one in _compiled(terms) for form in one.forms}
+    return frozenset(longest | {f"{word}s" for word in longest})
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
@@ -43,8 +64,10 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     if language not in library.terms:
         return
     terms = library.terms[language].front
-    lowered = document.source.text.lower()
-    present = [one for one in _compiled(terms.terms) if any(word in lowered for word in one[0])]
+    words = words_of(document.source)
+    if words.isdisjoint(_keys(terms.terms)):
+        return
+    present = [one for one in _compiled(terms.terms) if one.may_be_among(words)]
     if not present:
         return
     names = _names(library)
@@ -58,17 +81,17 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
 
 def _found(
     text: str,
-    present: Sequence[tuple[tuple[str, ...], re.Pattern[str], Term]],
+    present: Sequence[_Known],
     language: str,
     terms: Terms,
     names: Sequence[str],
 ) -> Iterator[tuple[int, int, Term]]:
     """Yield where a term stands in a text, and which; the longer terms first."""
     bare = without_quotations(text, language)
-    for _, pattern, term in present:
-        for match in pattern.finditer(bare):
+    for one in present:
+        for match in one.pattern.finditer(bare):
             if not _allowed(bare, match.start(), match.end(), terms, names):
-                yield match.start(), match.end(), term
+                yield match.start(), match.end(), one.term
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,7 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "a phone number": re.compile(
         r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
     ),
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "an e-mail address": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     "a date of birth": re.compile(
         r"\b(?:DOB|D\.O\.B\.|date of birth|birth ?date|born(?: on)?|fecha de nacimiento"
         rf"|nacid[oa] el)\b\W{{0,4}}{_DATE}",
@@ -34,8 +34,15 @@ _TOLL_FREE = re.compile(r"\+?1?\D?\(?8(?:00|33|44|55|66|77|88)\b")
 _FICTION = re.compile(r"555[-. ]01\d{2}$")
 """Numbers that are set aside for stories (North American Numbering Plan)."""
 _PUBLIC_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.gov|[\w-]+\.mil)$")
-_RECORD_WORDS = ("record", "chart", "case", "account", "mrn", "ssn", "id")
-_BIRTH_WORDS = ("birth", "dob", "d.o.b", "born", "nacimiento", "nacid")
+_NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "an e-mail address": ("@",),
+    "a date of birth": ("birth", "dob", "d.o.b", "born", "nacimiento", "nacid"),
+    "a record number": ("record", "chart", "case", "account", "mrn", "ssn", "id n", "id #"),
+}
+"""Without one of these words, in lower case, there is no such data."""
+
+_GROUPS = re.compile(r"\d\d\d(?:[-. ]|\) ?)\d\d")
+"""Without digits in such groups there is neither a phone nor a Social Security number."""
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
@@ -46,9 +53,11 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     """
     text = document.source.text
     lowered = text.lower()
+    grouped = _GROUPS.search(text) is not None
     known = stated_numbers(library)
     for what, pattern in _PATTERNS.items():
-        if not _may_hold(what, lowered):
+        words = _NUMBER_WORDS.get(what)
+        if not (any(word in lowered for word in words) if words else grouped):
             continue
         for match in pattern.finditer(text):
             if not _is_public(what, match[0], known):
@@ -57,16 +66,6 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
                 span = Span(line, column, line, column + len(match[0]))
                 hint = "Remove it, or leave a blank to fill in by hand on paper."
                 yield Finding(document.path, span, f"this looks like {what}", hint)
-
-
-def _may_hold(what: str, lowered: str) -> bool:
-    if what == "an e-mail address":
-        return "@" in lowered
-    if what == "a record number":
-        return any(word in lowered for word in _RECORD_WORDS)
-    if what == "a date of birth":
-        return any(word in lowered for word in _BIRTH_WORDS)
-    return True
 
 
 def _is_public(what: str, found: str, known: frozenset[str]) -> bool:

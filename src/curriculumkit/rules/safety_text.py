@@ -6,32 +6,43 @@ from collections.abc import Iterator, Mapping
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.handout import Handout, Substance
 from curriculumkit.model.library import Library
+from curriculumkit.readability.text import listed
 from curriculumkit.rules.base import Document, Finding, Rule
-from curriculumkit.rules.wording import place_in
+from curriculumkit.rules.wording import place_in, words_of
 
-_SUBSTANCES: Mapping[Substance, re.Pattern[str]] = {
-    "opioids": re.compile(
-        r"\b(?:opioids?|opiates?|heroin|fentanyl|oxycodone|oxycontin|percocet|hydrocodone|vicodin"
-        r"|morphine|codeine|methadone|buprenorphine|suboxone|naloxone|narcan|overdoses?|overdosed"
-        r"|opioides?|opiáceos?|heroína|fentanilo|oxicodona|hidrocodona|morfina|codeína|metadona"
-        r"|buprenorfina|naloxona|sobredosis)\b",
-        re.IGNORECASE,
+_NAMES: Mapping[Substance, frozenset[str]] = {
+    "opioids": listed(
+        """
+        opioid opioids opiate opiates heroin fentanyl oxycodone oxycontin percocet hydrocodone
+        vicodin morphine codeine methadone buprenorphine suboxone naloxone narcan overdose
+        overdoses overdosed opioide opioides opiáceo opiáceos heroína fentanilo oxicodona
+        hidrocodona morfina codeína metadona buprenorfina naloxona sobredosis
+        """
     ),
-    "alcohol": re.compile(
-        r"\b(?:alcohol|alcoholic|beers?|wine|liquor|vodka|whiskey|tequila|rum|drunk|hangover"
-        r"|cervezas?|vino|licor|ron|borrach[oa]|resaca)\b",
-        re.IGNORECASE,
+    "alcohol": listed(
+        """
+        alcohol alcoholic beer beers wine liquor vodka whiskey tequila rum drunk hangover cerveza
+        cervezas vino licor ron borracho borracha resaca
+        """
     ),
-    "benzodiazepines": re.compile(
-        r"\b(?:benzodiazepines?|benzos?|xanax|alprazolam|ativan|lorazepam|klonopin|clonazepam"
-        r"|valium|diazepam|benzodiacepinas?)\b",
-        re.IGNORECASE,
+    "benzodiazepines": listed(
+        """
+        benzodiazepine benzodiazepines benzo benzos xanax alprazolam ativan lorazepam klonopin
+        clonazepam valium diazepam benzodiacepina benzodiacepinas
+        """
     ),
+}
+_PATTERNS: Mapping[Substance, re.Pattern[str]] = {
+    substance: re.compile(rf"\b(?:{'|'.join(sorted(names))})\b", re.IGNORECASE)
+    for substance, names in _NAMES.items()
 }
 _NOT_THE_DRINK = re.compile(
     r"alcohol[- ](?:free|based)|rubbing alcohol|sin alcohol"
     r"|(?:drugs?\s+(?:and|or)\s+alcohol|alcohol\s+(?:and|or)\s+(?:other\s+)?drugs?|alcohol)"
-    r"\s+(?:treatment|programs?|counseling|counselors?|services|records|rehab)",
+    r"\s+(?:treatment|programs?|counseling|counselors?|services|records|rehab)"
+    r"|(?:care|treatment|help|programs?|services)\s+for\s+(?:drugs?\s+(?:and|or)\s+alcohol"
+    r"|alcohol\s+(?:and|or)\s+(?:other\s+)?drugs?)"
+    r"|consumo\s+de\s+(?:alcohol\s+[yo]\s+(?:otras\s+)?drogas|drogas\s+[yo]\s+alcohol)",
     re.IGNORECASE,
 )
 
@@ -47,8 +58,9 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
             message = f"the library has no safety text for {substance} in '{document.language}'"
             hint = "Add it to 'safety' in curriculum/library.yaml."
             yield Finding(document.path, span, message, hint)
-    for substance, pattern in _SUBSTANCES.items():
-        if substance in document.front.safety or not pattern.search(document.source.text):
+    words = words_of(document.source)
+    for substance, pattern in _PATTERNS.items():
+        if substance in document.front.safety or words.isdisjoint(_NAMES[substance]):
             continue
         for prose in document.body.prose:
             match = pattern.search(_NOT_THE_DRINK.sub(_blank, prose.text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.library import Library
 from curriculumkit.rules.base import Finding, Rule
@@ -9,7 +10,7 @@ from curriculumkit.source import FILE_START
 
 
 def check(library: Library) -> Iterator[Finding]:
-    """Find modules that are too long or too short for a slot, of the settings or of a plan."""
+    """Find modules that do not fit a slot, of the settings, of a track or of a plan."""
     slots = library.settings.slots if library.settings else ()
     for module in library.modules:
         if not module.segments or module.bad_segments:
@@ -29,6 +30,20 @@ def check(library: Library) -> Iterator[Finding]:
                 message = f"'{planned.id}' takes {least} to {most} minutes, not {session.minutes}"
                 hint = "Change the minutes, or put another module there."
                 yield Finding(plan.path, span, message, hint)
+    yield from _tracks(library)
+
+
+def _tracks(library: Library) -> Iterator[Finding]:
+    """Find slots of tracks that no module of the library fits."""
+    usable = [one for one in library.modules if one.segments and not one.bad_segments]
+    for track in read_tracks(library).tracks.values() if usable else ():
+        for index, slot in enumerate(track.front.slots):
+            for minutes in slot.minutes:
+                if not any(module.fits(minutes) for module in usable):
+                    span = track.places.value(("slots", index, "minutes"))
+                    message = f"no module fits a slot of {minutes} minutes"
+                    hint = "Change the minutes of the slot, or the range of some modules."
+                    yield Finding(track.path, span, message, hint)
 
 
 def _hint(least: int, minutes: int) -> str:
@@ -42,7 +57,7 @@ def _hint(least: int, minutes: int) -> str:
 RULE = Rule(
     slug="slots",
     severity=Severity.ERROR,
-    summary="Modules fit the slots of the library and of its plans.",
+    summary="Modules fit the slots of the library, of its tracks and of its plans.",
     reason="A session that is planned must end on time.",
     check=check,
 )

@@ -22,6 +22,6 @@ RULE = Rule(
     slug="tables",
     severity=Severity.WARNING,
     summary="Every column of a table has a heading.",
-    reason="Who listens to a table hears the heading with each cell; without it a cell is a riddle.",
+    reason="Who listens to a table hears the heading with each cell; without one a cell is noise.",
     check_document=check,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curriculumkit.model.document import Prose
 from curriculumkit.model.handout import Handout
@@ -10,8 +11,23 @@ from curriculumkit.readability.text import sentences_in
 from curriculumkit.rules.base import Document
 from curriculumkit.source import SourceText, Span
 
+_ASCII = 0x80
+_TO_SPACES = bytes(
+    code if code >= _ASCII or chr(code).isalpha() else ord(" ") for code in range(256)
+)
+"""What is no letter of ASCII becomes a space; bytes of other letters stay."""
+
 LONGEST_PARAGRAPH = 60
 """How many lines of a paragraph are searched for a word."""
+
+
+@lru_cache(maxsize=2)
+def words_of(source: SourceText) -> frozenset[str]:
+    """Return every word of a file in lower case, so that rules see fast what cannot be there."""
+    lowered = source.text.lower()
+    for mark in "“”‘’–—…¿¡«»":
+        lowered = lowered.replace(mark, " ")
+    return frozenset(lowered.encode().translate(_TO_SPACES).decode().split())
 
 
 def language_of(document: Document, library: Library) -> str:

@@ -5,19 +5,24 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from curriculumkit import __version__
+from curriculumkit.sphinxext import search
 from curriculumkit.sphinxext.directives import (
     BLOCK_DIRECTIVES,
     BlankRole,
     BlockDirective,
     CiteRole,
+    ElsewhereRole,
     PageRole,
     ScaleDirective,
     SourcesDirective,
+    TagRole,
     WriteDirective,
 )
 from curriculumkit.sphinxext.html import VISITORS
-from curriculumkit.sphinxext.pages import page_context
+from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitemap
 from curriculumkit.sphinxext.reading import finish_document
+from curriculumkit.sphinxext.reference import BlocksDirective, FieldsDirective
+from curriculumkit.sphinxext.screen import prepare_page
 from curriculumkit.sphinxext.settings import apply_edition
 
 
@@ -32,11 +37,23 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("write", WriteDirective)
     app.add_directive("scale", ScaleDirective)
     app.add_directive("sources", SourcesDirective)
+    app.add_directive("format-fields", FieldsDirective)
+    app.add_directive("format-blocks", BlocksDirective)
     for name in ("handout", "module", "session", "page"):
         app.add_role(name, PageRole())
     app.add_role("cite", CiteRole())
     app.add_role("blank", BlankRole())
+    app.add_role("tag", TagRole())
+    app.add_role("elsewhere", ElsewhereRole())
     app.connect("config-inited", apply_edition, priority=100)
     app.connect("doctree-read", finish_document)
+    app.connect("builder-inited", search.begin)
+    app.connect("doctree-read", search.collect)
+    app.connect("env-purge-doc", search.forget)
+    app.connect("env-merge-info", search.merge)
+    app.connect("doctree-resolved", prepare_page)
+    app.connect("html-collect-pages", extra_pages)
     app.connect("html-page-context", page_context)
+    app.connect("build-finished", search.write_index)
+    app.connect("build-finished", write_sitemap)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

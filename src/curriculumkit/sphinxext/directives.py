@@ -1,8 +1,8 @@
 """Directives and roles: from staged Markdown to nodes."""
 
 import re
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -17,6 +17,8 @@ from curriculumkit.sphinxext.nodes import (
     ck_source,
     ck_write,
 )
+
+Options = dict[str, Callable[[str], Any]] | None
 
 _TITLED = re.compile(r"(?P<title>.*?)\s*<(?P<docname>[^<>]+)>$")
 
@@ -47,7 +49,7 @@ class WriteDirective(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Mapping[str, object]] = {"lines": directives.positive_int}  # type: ignore[misc]
+    option_spec: ClassVar[Options] = {"lines": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
         """Return the place to write."""
@@ -61,7 +63,7 @@ class ScaleDirective(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[Mapping[str, object]] = {  # type: ignore[misc]
+    option_spec: ClassVar[Options] = {
         "from": directives.unchanged_required,
         "to": directives.unchanged_required,
     }
@@ -97,7 +99,7 @@ class SourcesDirective(SphinxDirective):
         self.set_source_info(block)
         for number, line in enumerate(self.content, 1):
             key, _, text = line.partition(" ")
-            source = ck_source("", *_linked(text), key=key, number=number)
+            source = ck_source("", "", *_linked(text), key=key, number=number)
             source["ids"].append(source_id(key))
             block += source
         return [block]
@@ -139,6 +141,27 @@ class PageRole(ReferenceRole):
         )
         self.set_source_info(reference)
         return [reference], []
+
+
+class ElsewhereRole(ReferenceRole):
+    """A reference to a page in another language's edition: ``{elsewhere}`Title <es/help>```."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the reference; its words are marked as of the other language."""
+        up = "../" * (self.env.docname.count("/") + 1)
+        language = self.target.partition("/")[0]
+        inner = nodes.inline("", self.title, classes=[f"language-{language}"])
+        address = f"{up}{self.target}.html"
+        return [nodes.reference("", "", inner, refuri=address, classes=["ck-elsewhere"])], []
+
+
+class TagRole(SphinxRole):
+    """A short fact of an entry in a list: ``{tag}`topic Family``` has the kind `topic`."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the words, with a class that names the kind."""
+        kind, _, text = self.text.partition(" ")
+        return [nodes.inline("", text, classes=["ck-tag", f"ck-tag-{kind}"])], []
 
 
 class CiteRole(SphinxRole):

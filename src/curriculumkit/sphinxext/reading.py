@@ -49,8 +49,8 @@ def _cells(doctree: nodes.document) -> None:
                 if not cell.astext().strip() and not list(cell.findall(nodes.image)):
                     name = names[column] if column < len(names) else str(column + 1)
                     label = f"{name}, {first or number}"
-                    cell.clear()
-                    cell += ck_blank(label=label, field="", width=0)
+                    cell.children = []
+                    cell.append(ck_blank(label=label, field="", width=0))
 
 
 def _name_fields(doctree: nodes.document) -> None:
@@ -64,7 +64,7 @@ def _name_fields(doctree: nodes.document) -> None:
 
 
 def _citations(doctree: nodes.document) -> None:
-    """Number citations by the list of sources."""
+    """Give citations the numbers of the list of sources."""
     numbers = {source["key"]: source["number"] for source in doctree.findall(ck_source)}
     for cite in doctree.findall(ck_cite):
         cite["number"] = numbers.get(cite["key"], 0)

@@ -1,4 +1,4 @@
-"""The one place where Sphinx is configured, for `curriculumkit build` and for plain sphinx-build."""
+"""The one place where Sphinx is configured, for our builds and for plain sphinx-build."""
 
 import json
 from importlib.resources import files
@@ -18,6 +18,8 @@ DEFAULTS: dict[str, Any] = {
     "myst_url_schemes": ["http", "https", "mailto", "tel", "sms"],
     "suppress_warnings": ["myst.header"],
     "html_copy_source": False,
+    "html_use_index": False,
+    "html_domain_indices": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,
     "html_last_updated_fmt": None,

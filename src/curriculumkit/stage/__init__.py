@@ -23,5 +23,5 @@ def stage(library: Library, audience: Audience, language: str) -> Stage:
 def editions(library: Library) -> tuple[tuple[Audience, str], ...]:
     """Return the editions of a library: modules in their language, handouts in every language."""
     languages = library.settings.languages if library.settings else ()
-    patient = [("patient", one) for one in languages]
-    return (("facilitator", library.main_language), *patient)  # type: ignore[return-value]
+    patient: list[tuple[Audience, str]] = [("patient", one) for one in languages]
+    return (("facilitator", library.main_language), *patient)

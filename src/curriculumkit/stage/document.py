@@ -66,9 +66,8 @@ def body_lines(document: Module | Handout, page: str, resolve: Resolve) -> list[
         if one.name == "handout" and (target := resolve("handout", one.argument)):
             title, where = target
             row = one.span.line - 1
-            lines[row] = re.sub(
-                r"(\}\s*).*$", lambda found: f"{found[1]}{title} <{where}>", lines[row]
-            )  # noqa: B023
+            opening, _, _ = lines[row].partition("}")
+            lines[row] = f"{opening}}} {title} <{where}>"
     _move_images(lines, source, body, page)
     return lines[body.first_line - 1 :]
 
@@ -100,18 +99,27 @@ def sources_part(keys: tuple[str, ...], references: Mapping[str, Reference], wor
 
 
 def citation(reference_: Reference) -> str:
-    """Return a source as one line: who, title, year, number, where."""
+    """Return a source as one line: who, title, where it appeared, year, number, address."""
     get = reference_.fields.get
-    who = re.sub(r"\s+and\s+", "; ", get("author") or get("institution") or get("editor") or "")
+    who = re.sub(r"; others$", " and others", get("author") or get("institution") or "")
     publisher = get("publisher") or get("institution") or get("organization") or get("howpublished")
-    journal = " ".join(part for part in (get("journal"), get("volume"), get("pages")) if part)
+    doi = get("doi")
     parts = [
         who,
-        get("title", ""),
-        journal,
-        publisher if publisher != who else "",
-        get("number", ""),
-        get("year", ""),
-        get("doi") or get("url", ""),
+        get("title"),
+        _journal(reference_) or (publisher if publisher != who else ""),
+        "" if get("journal") else get("number"),
+        get("year"),
+        f"https://doi.org/{doi}" if doi else get("url"),
     ]
-    return ". ".join(part.strip(" .") for part in parts if part and part.strip(" .")) + "."
+    said = [part.strip() for part in parts if part]
+    return " ".join(part if part.endswith(("?", "!", ".")) else f"{part}." for part in said)
+
+
+def _journal(reference_: Reference) -> str:
+    """Return where an article appeared, as ``Journal 12(3): 45–67``."""
+    get = reference_.fields.get
+    issue = f"({get('number')})" if get("number") else ""
+    pages = f": {get('pages')}" if get("pages") else ""
+    volume = f" {get('volume')}{issue}{pages}" if get("volume") else pages
+    return f"{get('journal')}{volume}" if get("journal") else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from curriculumkit.agenda import fit
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import LibrarySettings, Reference
-from curriculumkit.model.module import Module, Segment
+from curriculumkit.model.module import Module
 from curriculumkit.stage.document import (
     Resolve,
     body_lines,
@@ -13,6 +13,7 @@ from curriculumkit.stage.document import (
     sources_part,
     staged_document,
 )
+from curriculumkit.stage.lengths import lengths_setting, segment_title
 from curriculumkit.stage.markup import (
     block,
     bullets,
@@ -36,16 +37,21 @@ def guide_files(
     *,
     language: str,
     draft: bool,
+    topic: str = "",
 ) -> dict[str, Staged]:
-    """Return the staged files of a module's guide: the page and its head."""
+    """Return the staged files of a module's guide: the page and its head.
+
+    `topic` is the title of the module's topic.
+    """
     words = words_of(language)
     page = docname(module.path)
-    values = guide_values(module, "guide", language, draft=draft)
+    values = guide_values(module, "guide", language, draft=draft, topic=topic)
+    values["ck_lengths"] = lengths_setting(module, settings.slots, words)
     head = joined(
         escaped(module.front.summary),
         glance_part(module, handouts, resolve, words),
         agenda_part(module, settings.slots, words),
-        before_part(module, resolve, words),
+        before_part(module, words),
     )
     lines = body_lines(module, page, resolve)
     tail = guide_tail(module, handouts, references, words)
@@ -55,7 +61,9 @@ def guide_files(
     }
 
 
-def guide_values(module: Module, kind: str, language: str, *, draft: bool) -> dict[str, object]:
+def guide_values(
+    module: Module, kind: str, language: str, *, draft: bool, topic: str
+) -> dict[str, object]:
     """Return the page settings of a guide."""
     return {
         "ck_kind": kind,
@@ -63,6 +71,9 @@ def guide_values(module: Module, kind: str, language: str, *, draft: bool) -> di
         "ck_digest": module.source.digest,
         "ck_draft": draft,
         "ck_description": module.front.summary,
+        "ck_least": module.least_minutes,
+        "ck_topic": module.front.topic,
+        "ck_topic_title": topic,
     }
 
 
@@ -76,12 +87,6 @@ def guide_tail(
         record_part(module, words),
         sources_part(module.front.sources, references, words),
     )
-
-
-def segment_title(segment: Segment, words: Words) -> str:
-    """Return a segment's kind and title as they read in an agenda."""
-    kind = words(segment.kind.capitalize())
-    return f"{kind}: {segment.title}" if segment.title else kind
 
 
 def glance_part(module: Module, handouts: Sequence[Handout], resolve: Resolve, words: Words) -> str:
@@ -130,7 +135,7 @@ def agenda_part(module: Module, slots: Sequence[int], words: Words) -> str:
     return block("part", "agenda", table(header, rows))
 
 
-def before_part(module: Module, resolve: Resolve, words: Words) -> str:
+def before_part(module: Module, words: Words) -> str:
     """Return the recap for whoever missed what came before."""
     if not module.front.recap:
         return ""

@@ -25,8 +25,14 @@ def handout_files(
     *,
     page: str,
     draft: bool,
+    topic: str = "",
+    also: str = "",
 ) -> dict[str, Staged]:
-    """Return the staged files of a handout as the page `page`: the page and its head."""
+    """Return the staged files of a handout as the page `page`: the page and its head.
+
+    `topic` is the title of its topic; `also` names the other languages that have it, for the
+    switch of language.
+    """
     language = handout.language
     words = words_of(language)
     front = handout.front
@@ -37,6 +43,9 @@ def handout_files(
         "ck_digest": handout.source.digest,
         "ck_draft": draft,
         "ck_description": front.purpose,
+        "ck_topic": front.topic,
+        "ck_topic_title": topic,
+        "ck_also": also,
     }
     tail = joined(
         safety_part(settings, front.safety, language, words),

@@ -15,6 +15,19 @@ def help_part(settings: LibrarySettings, language: str, words: Words) -> str:
     return block("help", words("Where to get help"), bullets(lines))
 
 
+def help_links(settings: LibrarySettings, words: Words) -> list[dict[str, str]]:
+    """Return the calls and texts that pages for patients keep in reach, the first three."""
+    found = []
+    for line in settings.help_lines:
+        if line.call:
+            verb, number, address = words("Call"), line.call, _uri("tel", line.call)
+            found.append({"verb": verb, "number": number, "address": address})
+        if line.text:
+            verb, number, address = words("Text"), line.text, _uri("sms", line.text)
+            found.append({"verb": verb, "number": number, "address": address})
+    return found[:3]
+
+
 def safety_part(
     settings: LibrarySettings, substances: Sequence[Substance], language: str, words: Words
 ) -> str:
@@ -30,11 +43,11 @@ def safety_part(
 def _line(line: HelpLine, language: str, words: Words) -> str:
     ways = []
     if line.call:
-        ways.append(words("call {number}", number=link(line.call, _uri("tel", line.call))))
+        ways.append(link(words("call {number}", number=line.call), _uri("tel", line.call)))
     if line.text:
-        ways.append(words("text {number}", number=link(line.text, _uri("sms", line.text))))
+        ways.append(link(words("text {number}", number=line.text), _uri("sms", line.text)))
     if line.web:
-        ways.append(words("chat at {address}", address=link(line.web, f"https://{line.web}")))
+        ways.append(link(words("chat at {address}", address=line.web), f"https://{line.web}"))
     either = words(" or ")
     told = ", ".join(ways[:-1]) + either + ways[-1] if len(ways) > 1 else "".join(ways)
     note = f" {escaped(line.note[language])}" if line.note and language in line.note else ""
@@ -55,5 +68,7 @@ def _contact(contact: Contact, words: Words) -> str:
 
 def _uri(scheme: str, number: str) -> str:
     digits = "".join(one for one in number if one.isdigit())
-    national = 10
-    return f"{scheme}:{'+1' if len(digits) == national else '+' if len(digits) > national else ''}{digits}"
+    national = 10  # digits of a number in the North American plan, without its country code
+    if len(digits) < national:
+        return f"{scheme}:{digits}"
+    return f"{scheme}:{'+1' if len(digits) == national else '+'}{digits}"

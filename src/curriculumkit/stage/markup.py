@@ -51,6 +51,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def tag(kind: str, text: str) -> str:
+    """Return a short fact of an entry in a list, or nothing when the text is empty."""
+    plain = text.replace("`", "'")
+    return f"{{tag}}`{kind} {plain}`" if text else ""
+
+
+def indented(text: str) -> str:
+    """Return Markdown that belongs to the list item above it."""
+    return "\n".join(f"  {line}".rstrip() for line in text.split("\n"))
+
+
 def block(name: str, argument: str, body: str, *, colons: int = 3) -> str:
     """Return a block; give more colons to one that holds others."""
     fence = ":" * colons

@@ -1,6 +1,9 @@
 """The patient edition: home, topics, handouts, schedules and help, in one language."""
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+
+from babel import Locale
 
 from curriculumkit.agenda import clock_minutes, clock_text
 from curriculumkit.model.handout import Handout
@@ -8,16 +11,29 @@ from curriculumkit.model.library import Topic
 from curriculumkit.stage.document import Target, images_of
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.help import help_part
-from curriculumkit.stage.markup import bullets, escaped, joined, reference, settings, toctree
-from curriculumkit.stage.public import PublicLibrary, PublicPlan
+from curriculumkit.stage.markup import (
+    block,
+    bullets,
+    escaped,
+    indented,
+    joined,
+    reference,
+    settings,
+    toctree,
+)
+from curriculumkit.stage.public import PublicLibrary, PublicPlan, PublicSession
 from curriculumkit.stage.sessions import DAYS
 from curriculumkit.stage.staged import Stage, Staged
 from curriculumkit.words import Words, words_of
+
+PAGES = "pages"
+"""The page that lists every handout."""
 
 
 def stage_patient(library: PublicLibrary, language: str) -> Stage:
     """Return the staged patient edition in a language."""
     handouts = library.of_language(language)
+    topics = {one.id: one.title.get(language, "") for one in library.topics}
     files: dict[str, Staged] = {}
     images: dict[str, str] = {}
     for handout in handouts:
@@ -29,8 +45,10 @@ def stage_patient(library: PublicLibrary, language: str) -> Stage:
             lambda role, id_: _resolve(handouts, role, id_),
             page=handout_page(handout),
             draft=handout.source.digest not in library.signed,
+            topic=topics.get(handout.front.topic, ""),
+            also=" ".join(_also(library, handout)),
         )
-    return Stage("patient", language, files | _pages(library, handouts, language), images)
+    return Stage("patient", language, files | _pages(library, language), images)
 
 
 def handout_page(handout: Handout) -> str:
@@ -38,102 +56,162 @@ def handout_page(handout: Handout) -> str:
     return f"handouts/{handout.id}"
 
 
+def _also(library: PublicLibrary, handout: Handout) -> list[str]:
+    """Return the other languages that have a handout."""
+    have = {one.language for one in library.handouts if one.id == handout.id}
+    return sorted(have - {handout.language})
+
+
 def _resolve(handouts: tuple[Handout, ...], role: str, id_: str) -> Target | None:
     found = (one for one in handouts if role == "handout" and one.id == id_)
     return next(((one.front.title, handout_page(one)) for one in found), None)
 
 
-def _pages(
-    library: PublicLibrary, handouts: tuple[Handout, ...], language: str
-) -> dict[str, Staged]:
+def _pages(library: PublicLibrary, language: str) -> dict[str, Staged]:
     words = words_of(language)
-    topics = [
-        one for one in library.topics if any(sheet.front.topic == one.id for sheet in handouts)
-    ]
-    files = {
-        "index.md": _home(library, topics, language, words),
-        "help.md": _help(library, language, words),
+    topics = [one for one in library.topics if _sheets(library.handouts, one)]
+    pages = {
+        "index": _home(library, topics, language, words),
+        PAGES: _list(library, language, words),
+        "help": _help(library, language, words),
     }
-    for topic in topics:
-        files[f"topics/{topic.id}.md"] = _topic(library, topic, handouts, language, words)
-    for plan in library.plans:
-        files[f"tracks/{plan.id}.md"] = _schedule(library, plan, language, words)
-    return files
+    pages |= {f"topics/{one.id}": _topic(library, one, language, words) for one in topics}
+    pages |= {f"tracks/{one.id}": _schedule(library, one, language, words) for one in library.plans}
+    return {f"{page}.md": staged for page, staged in pages.items()}
+
+
+def _page(
+    library: PublicLibrary, kind: str, language: str, title: str, *parts: str, summary: str = ""
+) -> Staged:
+    """Return a page that every language has: its settings, title and parts, and the help lines."""
+    also = " ".join(one for one in library.settings.languages if one != language)
+    values = {"ck_kind": kind, "ck_language": language, "ck_also": also, "ck_description": summary}
+    lines = help_part(library.settings, language, words_of(language))
+    return Staged(joined(settings(values), f"# {escaped(title)}", *parts, lines))
 
 
 def _home(library: PublicLibrary, topics: list[Topic], language: str, words: Words) -> Staged:
-    themes = [
-        f"{reference('page', one.title[language], f'topics/{one.id}')}: "
-        f"{escaped(one.summary[language])}"
-        for one in topics
-    ]
-    schedules = [
-        reference("page", one.title.get(language) or one.title["en"], f"tracks/{one.id}")
-        for one in library.plans
-    ]
+    themes = _cards(
+        (one.title[language], f"topics/{one.id}", one.summary[language]) for one in topics
+    )
+    schedules = _cards((_title(one, language), f"tracks/{one.id}", "") for one in library.plans)
     name = library.settings.name
-    text = joined(
-        settings({"ck_kind": "home", "ck_language": language}),
-        f"# {escaped(name.get(language) or next(iter(name.values())))}",
+    more = reference("page", words("All pages, from A to Z"), PAGES)
+    return _page(
+        library,
+        "home",
+        language,
+        name.get(language) or next(iter(name.values())),
         words("Pages from your group, to read again or fill in."),
-        joined(f"## {words('Choose a topic')}", bullets(themes)) if themes else "",
-        joined(f"## {words('Your groups')}", bullets(schedules)) if schedules else "",
-        help_part(library.settings, language, words),
+        joined(f"## {words('Your groups')}", schedules) if library.plans else "",
+        joined(f"## {words('Choose a topic')}", themes, block("part", "more", more)),
         toctree(
             [
                 *(f"topics/{one.id}" for one in topics),
                 *(f"tracks/{one.id}" for one in library.plans),
+                PAGES,
                 "help",
             ]
         ),
     )
-    return Staged(text)
 
 
-def _topic(
-    library: PublicLibrary,
-    topic: Topic,
-    handouts: tuple[Handout, ...],
-    language: str,
-    words: Words,
-) -> Staged:
-    sheets = [one for one in handouts if one.front.topic == topic.id]
+def _cards(entries: Iterable[tuple[str, str, str]]) -> str:
+    """Return entries that lead to pages: of each the title, the page and one sentence."""
     items = [
-        f"{reference('handout', one.front.title, handout_page(one))}: {escaped(one.front.purpose)}"
-        for one in sheets
+        joined(reference("page", title, page), indented(escaped(text)) if text else "").rstrip()
+        for title, page, text in entries
     ]
-    text = joined(
-        settings({"ck_kind": "topic", "ck_language": language}),
-        f"# {escaped(topic.title[language])}",
+    return block("part", "cards", bullets(items))
+
+
+def _topic(library: PublicLibrary, topic: Topic, language: str, words: Words) -> Staged:
+    sheets = _sheets(library.of_language(language), topic)
+    return _page(
+        library,
+        "topic",
+        language,
+        topic.title[language],
         escaped(topic.summary[language]),
-        bullets(items),
-        help_part(library.settings, language, words),
-        toctree(handout_page(one) for one in sheets),
+        _handouts(sheets) if sheets else "",
+        _elsewhere(library, _sheets(library.handouts, topic), language, words),
+        summary=topic.summary[language],
     )
-    return Staged(text)
+
+
+def _sheets(handouts: Iterable[Handout], topic: Topic) -> list[Handout]:
+    return [one for one in handouts if one.front.topic == topic.id]
+
+
+def _handouts(sheets: Sequence[Handout]) -> str:
+    return _cards((one.front.title, handout_page(one), one.front.purpose) for one in sheets)
+
+
+def _elsewhere(
+    library: PublicLibrary, sheets: Sequence[Handout], language: str, words: Words
+) -> str:
+    """Return links to the handouts that only other languages have, by language."""
+    here = {one.id for one in library.of_language(language)}
+    parts = []
+    for other in library.settings.languages:
+        items = [
+            reference("elsewhere", one.front.title, f"{other}/{handout_page(one)}")
+            for one in sheets
+            if one.language == other and one.id not in here
+        ]
+        if items:
+            name = Locale(other).get_language_name(language) or other
+            parts += [f"## {words('Only in {language} for now', language=name)}", bullets(items)]
+    return joined(*parts).rstrip()
+
+
+def _list(library: PublicLibrary, language: str, words: Words) -> Staged:
+    sheets = sorted(library.of_language(language), key=lambda one: one.front.title)
+    found = _handouts(sheets).replace("{part} cards", "{part} cards filter", 1)
+    return _page(
+        library,
+        "list",
+        language,
+        words("All pages, from A to Z"),
+        found if sheets else "",
+        _elsewhere(library, library.handouts, language, words),
+        toctree(map(handout_page, sheets)),
+    )
+
+
+def _title(plan: PublicPlan, language: str) -> str:
+    return plan.title.get(language) or next(iter(plan.title.values()))
 
 
 def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Words) -> Staged:
-    """Return a patient's schedule: titles and one line each."""
-    title = plan.title.get(language) or next(iter(plan.title.values()))
-    parts = [settings({"ck_kind": "plan", "ck_language": language}), f"# {escaped(title)}"]
+    """Return a patient's schedule: titles and one line each, and the pages that go with them."""
+    handouts = {one.id: one for one in library.of_language(language)}
+    parts = []
     for week, sessions in groupby(plan.sessions, key=lambda one: one.week):
-        rows = [
-            f"**{escaped(words(DAYS[one.day]))}, "
-            f"{escaped(clock_text(clock_minutes(one.start), language))}:** "
-            f"{escaped(one.title)}. {escaped(one.for_patients)}"
-            for one in sessions
+        rows = [_meeting(one, handouts, language, words) for one in sessions]
+        parts += [
+            f"## {words('Week {week}', week=week)}",
+            block("part", "meetings", bullets(rows)),
         ]
-        parts += [f"## {words('Week {week}', week=week)}", bullets(rows)]
-    parts.append(help_part(library.settings, language, words))
-    return Staged(joined(*parts))
+    return _page(library, "plan", language, _title(plan, language), *parts)
+
+
+def _meeting(
+    session: PublicSession, handouts: dict[str, Handout], language: str, words: Words
+) -> str:
+    """Return a session in a schedule, with the handouts that this language has."""
+    clock = clock_text(clock_minutes(session.start), language)
+    end = clock_text(clock_minutes(session.start) + session.minutes, language)
+    time = words("{day}, {start} to {end}", day=words(DAYS[session.day]), start=clock, end=end)
+    pages = bullets(
+        reference("handout", handouts[one].front.title, handout_page(handouts[one]))
+        for one in session.handouts
+        if one in handouts
+    )
+    text = f"**{escaped(session.title)}.** {escaped(session.for_patients)}"
+    return f"{escaped(time)}\n\n{indented(joined(text, pages))}".rstrip()
 
 
 def _help(library: PublicLibrary, language: str, words: Words) -> Staged:
-    text = joined(
-        settings({"ck_kind": "help", "ck_language": language}),
-        f"# {words('Help')}",
-        words("You can call or text any time. You do not have to give your name."),
-        help_part(library.settings, language, words),
-    )
-    return Staged(text)
+    told = words("You can call or text any time. You do not have to give your name.")
+    return _page(library, "help", language, words("Help"), told)

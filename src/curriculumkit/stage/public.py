@@ -10,7 +10,7 @@ from curriculumkit.model.library import Library, LibrarySettings, Reference, Top
 
 @dataclass(frozen=True, slots=True)
 class PublicSession:
-    """A session as a patient may see it: when it is, its title, and one plain sentence."""
+    """A session as a patient may see it: when, its title, one plain sentence, and its handouts."""
 
     week: int
     day: Weekday
@@ -18,6 +18,7 @@ class PublicSession:
     minutes: int
     title: str
     for_patients: str
+    handouts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def public_library(library: Library) -> PublicLibrary:
     settings = settings_of(library)
     cited = {key for one in library.handouts for key in one.front.sources}
     public = {
-        module.id: (module.front.title, module.front.for_patients) for module in library.modules
+        module.id: (module.front.title, module.front.for_patients, module.handout_ids)
+        for module in library.modules
     }
     plans = tuple(
         PublicPlan(

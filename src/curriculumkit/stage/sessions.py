@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from curriculumkit.agenda import LATE_STEPS, Agenda, clock_minutes, clock_text, cuts, fit
+from curriculumkit.agenda import Agenda, clock_minutes, clock_text, fit
 from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.handout import Handout
-from curriculumkit.model.library import LibrarySettings, Reference
+from curriculumkit.model.library import Reference
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlannedSession
 from curriculumkit.stage.document import Resolve, body_lines, staged_document
@@ -15,8 +15,8 @@ from curriculumkit.stage.guide import (
     glance_part,
     guide_tail,
     guide_values,
-    segment_title,
 )
+from curriculumkit.stage.lengths import late_advice, lengths_setting, segment_title
 from curriculumkit.stage.markup import (
     block,
     bullets,
@@ -26,6 +26,7 @@ from curriculumkit.stage.markup import (
     reference,
     settings,
     table,
+    tag,
     toctree,
 )
 from curriculumkit.stage.staged import PARTS, Staged
@@ -43,6 +44,11 @@ DAYS: Mapping[Weekday, str] = dict(
 def plan_page(plan_id: str) -> str:
     """Return the page of a plan."""
     return f"tracks/{plan_id}/index"
+
+
+def title_of(plan: Plan, language: str) -> str:
+    """Return the title of a plan's track, in a language if it has one."""
+    return plan.front.title.get(language) or next(iter(plan.front.title.values()))
 
 
 def session_page(plan_id: str, session: PlannedSession) -> str:
@@ -68,27 +74,37 @@ def plan_files(
     plan: Plan,
     modules: Mapping[str, Module],
     language: str,
-    *,
-    library_settings: LibrarySettings,
 ) -> dict[str, Staged]:
     """Return the page of a plan: its sessions, week by week."""
     words = words_of(language)
-    title = plan.front.title.get(language) or next(iter(plan.front.title.values()))
+    title = title_of(plan, language)
     parts = [settings({"ck_kind": "plan", "ck_language": language}), f"# {escaped(title)}"]
-    for week, sessions in groupby(plan.front.sessions, key=lambda one: one.week):
-        rows = [
-            (
-                words(DAYS[one.day]),
-                clock_text(clock_minutes(one.start), language),
-                words("{minutes} min", minutes=one.minutes),
-                reference("session", modules[one.module].front.title, session_page(plan.id, one)),
-            )
-            for one in sessions
-        ]
-        header = (words("Day"), words("Starts"), words("Length"), words("Session"))
-        parts += [f"## {words('Week {week}', week=week)}", table(header, rows)]
+    parts.append(week_grid(plan, modules, language, words))
     parts.append(toctree(session_page(plan.id, one) for one in plan.front.sessions))
     return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
+
+
+def week_grid(plan: Plan, modules: Mapping[str, Module], language: str, words: Words) -> str:
+    """Return the weeks of a plan as a table: a row for each week, a column for each slot."""
+    slots = sorted({one.place[1:] for one in plan.front.sessions})
+    header = [
+        words("Week"),
+        *(
+            f"{words(DAYS[WEEKDAYS[day]])}, {clock_text(clock_minutes(start), language)}"
+            for day, start in slots
+        ),
+    ]
+    rows = []
+    for week, sessions in groupby(plan.front.sessions, key=lambda one: one.week):
+        cells: dict[tuple[int, str], str] = {}
+        for one in sessions:
+            title = modules[one.module].front.title
+            minutes = tag("minutes", words("{minutes} min", minutes=one.minutes))
+            cells[one.place[1:]] = (
+                f"{reference('session', title, session_page(plan.id, one))} {minutes}"
+            )
+        rows.append([words("Week {week}", week=week), *(cells.get(slot, "–") for slot in slots)])
+    return block("part", "grid", table(header, rows))
 
 
 def session_files(
@@ -101,13 +117,22 @@ def session_files(
     *,
     language: str,
     draft: bool,
+    topic: str = "",
+    slots: Sequence[int] = (),
 ) -> dict[str, Staged]:
-    """Return tonight's guide: the module fitted to its slot, with clock times."""
+    """Return tonight's guide: the module fitted to its slot, with clock times.
+
+    `topic` is the title of the module's topic, `slots` are the library's usual lengths.
+    """
     words = words_of(language)
     page = session_page(plan.id, session)
     agenda = fit(module.segments, session.minutes, clock_minutes(session.start))
-    values = guide_values(module, "session", language, draft=draft)
+    values = guide_values(module, "session", language, draft=draft, topic=topic)
     values["ck_when"] = when(session, language, words)
+    values["ck_start"] = clock_minutes(session.start)
+    values["ck_length"] = session.minutes
+    values["ck_lengths"] = lengths_setting(module, (*slots, session.minutes), words)
+    values |= _neighbors(plan, session, resolve, language, words)
     room = [(words("Room:"), escaped(session.room))] if session.room else []
     head = joined(
         f"**{escaped(str(values['ck_when']))}**",
@@ -115,7 +140,7 @@ def session_files(
         clock_part(agenda, language, words),
         late_part(agenda, words),
         glance_part(module, handouts, resolve, words),
-        before_part(module, resolve, words),
+        before_part(module, words),
     )
     lines = _timed(body_lines(module, page, resolve), module, agenda, language, words)
     tail = guide_tail(module, handouts, references, words)
@@ -124,6 +149,27 @@ def session_files(
         f"{page}.md": staged_document(module, page, values, title, lines, tail),
         f"{PARTS}/{page}.md": Staged(head),
     }
+
+
+def _neighbors(
+    plan: Plan, session: PlannedSession, resolve: Resolve, language: str, words: Words
+) -> dict[str, object]:
+    """Return the page settings that lead to the track, and to the sessions before and after."""
+    values: dict[str, object] = {
+        "ck_track": title_of(plan, language),
+        "ck_track_page": plan_page(plan.id),
+    }
+    sessions = plan.front.sessions
+    here = sessions.index(session)
+    for name, number in (("previous", here - 1), ("next", here + 1)):
+        if not 0 <= number < len(sessions):
+            continue
+        other = sessions[number]
+        title, _ = resolve("module", other.module) or ("", "")
+        values[f"ck_{name}"] = title
+        values[f"ck_{name}_page"] = session_page(plan.id, other)
+        values[f"ck_{name}_when"] = when(other, language, words)
+    return values
 
 
 def clock_part(agenda: Agenda, language: str, words: Words) -> str:
@@ -142,28 +188,7 @@ def clock_part(agenda: Agenda, language: str, words: Words) -> str:
 
 def late_part(agenda: Agenda, words: Words) -> str:
     """Return the advice on what to cut when the session starts late."""
-    told: list[str] = []
-    seen: set[tuple[tuple[int, int], ...]] = set()
-    for late in LATE_STEPS:
-        found = cuts(agenda, late)
-        key = tuple((one.segment.span.line, one.to) for one in found)
-        saved = sum(one.saves for one in found)
-        if key in seen or saved < late:
-            continue
-        seen.add(key)
-        ways = "; ".join(
-            words("leave out “{title}”", title=segment_title(one.segment, words))
-            if one.to == 0
-            else words(
-                "“{title}” in {to} min instead of {planned}",
-                title=segment_title(one.segment, words),
-                to=one.to,
-                planned=one.planned,
-            )
-            for one in found
-        )
-        label = words("{minutes} min late:", minutes=late)
-        told.append(f"**{escaped(label)}** {escaped(ways)}")
+    told = [f"**{escaped(label)}** {escaped(ways)}" for label, ways in late_advice(agenda, words)]
     title = f"**{escaped(words('If you are late, cut this'))}**"
     return block("part", "late", joined(title, bullets(told))) if told else ""
 

@@ -1,0 +1,117 @@
+"""The story of `check`: read, compare with what is known, check what is new, report, mend."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from curriculumkit import __version__
+from curriculumkit.checking.cache import FORMAT, Cache, digest_of
+from curriculumkit.checking.options import Options, is_document
+from curriculumkit.diagnostics import Diagnostic, Fix, Report
+from curriculumkit.disk import files_of, read_raw, read_text, write_atomically
+from curriculumkit.parse.problems import PROBLEMS
+from curriculumkit.source import SourceText
+
+MOST_ROUNDS = 5
+"""How often fixes are made and looked at again; each round makes all that do not overlap."""
+
+
+def check_library(root: Path, options: Options) -> Report:
+    """Return the report on the library in the folder `root`."""
+    names, images = files_of(root)
+    raw = {name: read_raw(root, name) for name in names}
+    digests = {name: _digest(found) for name, found in raw.items()}
+    key = _run_key(digests, images, options.today)
+    cache = Cache.of(options.cache, root)
+    kept = cache.last_run(key)
+    if kept is None:
+        shared = {name: found for name, found in raw.items() if not is_document(name)}
+        del raw
+        from curriculumkit.checking.everything import check_all  # noqa: PLC0415 - slow, and often not needed
+
+        found = check_all(root, shared, images, digests, cache, options, _engine())
+        cache.keep_run(key, found, len(names))
+        kept = found, len(names)
+    diagnostics = [one for one in kept[0] if _is_wanted(one, options)]
+    return Report.of(diagnostics, _sources_of(root, diagnostics), kept[1])
+
+
+def _digest(raw: bytes | Diagnostic) -> bytes:
+    return digest_of([raw]) if isinstance(raw, bytes) else digest_of([raw.message.encode()])
+
+
+def _run_key(digests: Mapping[str, bytes], images: Sequence[str], today: date) -> bytes:
+    parts = [_engine(), today.isoformat().encode(), *(name.encode() for name in images)]
+    for name, digest in digests.items():
+        parts += [name.encode(), digest]
+    return digest_of(parts)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> bytes:
+    """Return what results rest on besides the library: the program itself, file by file."""
+    here = Path(__file__).parent
+    files = [*here.glob("*.py")]
+    for folder in ("assemble", "checking", "model", "parse", "rules", "readability"):
+        files += (here / folder).glob("*.py")
+    stats = (
+        f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in sorted(files)
+    )
+    return digest_of([f"{FORMAT} {__version__}".encode(), *(one.encode() for one in stats)])
+
+
+def _is_wanted(one: Diagnostic, options: Options) -> bool:
+    """Tell whether a diagnostic is asked for; a file that cannot be read always is."""
+    if options.paths and not any(
+        one.path == path or one.path.startswith(f"{path}/") for path in options.paths
+    ):
+        return False
+    if one.rule in PROBLEMS and not options.select:
+        return one.rule not in options.ignore
+    if options.select and one.rule not in options.select:
+        return False
+    return one.rule not in options.ignore
+
+
+def _sources_of(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, SourceText]:
+    """Return the texts that diagnostics point into."""
+    texts = {path: read_text(root, path) for path in sorted({one.path for one in diagnostics})}
+    return {path: text for path, text in texts.items() if isinstance(text, SourceText)}
+
+
+def check_only(root: Path, options: Options) -> tuple[int, Report]:
+    """Return that nothing was mended, and the report."""
+    return 0, check_library(root, options)
+
+
+def fix_library(root: Path, options: Options) -> tuple[int, Report]:
+    """Mend what is safe to mend; return how many fixes were made and the report afterwards."""
+    made = 0
+    report = check_library(root, options)
+    for _ in range(MOST_ROUNDS):
+        fixes = [(one.path, one.fix) for one in report.diagnostics if one.fix]
+        if not fixes:
+            break
+        for path in sorted({path for path, _ in fixes}):
+            source = report.sources[path]
+            text, number = fixed(source, [fix for other, fix in fixes if other == path])
+            write_atomically(root / path, text.encode())
+            made += number
+        report = check_library(root, options)
+    return made, report
+
+
+def fixed(source: SourceText, fixes: Iterable[Fix]) -> tuple[str, int]:
+    """Return the text with the fixes made that do not overlap, and how many these are."""
+    starts = [0]
+    for line in source.lines:
+        starts.append(starts[-1] + len(line) + 1)
+    text, number, limit = source.text, 0, len(source.text) + 1
+    for fix in sorted(set(fixes), reverse=True):
+        start = starts[fix.span.line - 1] + fix.span.column - 1
+        end = starts[fix.span.end_line - 1] + fix.span.end_column - 1
+        if end <= limit and start < limit:
+            text = text[:start] + fix.text + text[end:]
+            number, limit = number + 1, start
+    return text, number

@@ -1,0 +1,253 @@
+"""The story of `assemble` and `plan`: read, plan, prove, write, show."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from curriculumkit.assemble.answer import Answer, Placement
+from curriculumkit.assemble.case import Case, Violation
+from curriculumkit.assemble.compile import problem_of
+from curriculumkit.assemble.diff import differences
+from curriculumkit.assemble.explain import Explanation, explain, ways_out
+from curriculumkit.assemble.lock import changes_since, placed, plan_of, plan_text, planned
+from curriculumkit.assemble.names import track_troubles
+from curriculumkit.assemble.price import GivenUp, given_up
+from curriculumkit.assemble.problem import Problem
+from curriculumkit.assemble.reading import LOCK, TRACKS, Tracks, read_tracks
+from curriculumkit.assemble.search import EFFORT
+from curriculumkit.assemble.solve import solve
+from curriculumkit.assemble.verify import verify
+from curriculumkit.assemble.verify_standards import Hours, weekly_hours
+from curriculumkit.assemble.why import Why, why
+from curriculumkit.diagnostics import Diagnostic, Report, Severity
+from curriculumkit.disk import DiskError, find_library, read_library, write_atomically
+from curriculumkit.model.library import Library
+from curriculumkit.model.module import Module
+from curriculumkit.model.plan import Plan, PlanFront
+from curriculumkit.model.track import Track
+from curriculumkit.parse.data import read_data
+from curriculumkit.parse.problems import did_you_mean
+from curriculumkit.parse.validated import validated
+from curriculumkit.source import SourceText
+
+Tick = Callable[[str], None]
+
+
+class PlanError(DiskError):
+    """A track, plan or module is not there; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A track with all that belongs to it, and the diagnostics that stand against using it."""
+
+    root: Path
+    library: Library
+    tracks: Tracks
+    track: Track | None
+    plan: Plan | None
+    report: Report
+
+    @property
+    def modules(self) -> dict[str, Module]:
+        """Return the modules by id."""
+        return {one.id: one for one in self.library.modules}
+
+    @property
+    def signed_off(self) -> frozenset[str]:
+        """Return the modules that a licensed person has signed off as they are."""
+        return frozenset(o.id for o in self.library.modules if not self.library.is_draft(o))
+
+    @property
+    def used(self) -> Track:
+        """Return the track; it holds, since the report has no errors."""
+        if self.track is None:
+            raise ValueError("the track does not hold")
+        return self.track
+
+    def problem(self) -> Problem:
+        """Return the problem of the track."""
+        modules = self.library.modules
+        return problem_of(self.used, self.tracks.standards, modules, self.signed_off)
+
+    def case(self, plan: PlanFront | None = None) -> Case:
+        """Return a plan (the one on disk by default) beside what it is held to."""
+        chosen = plan or self.planned.front
+        return Case(self.used, self.tracks.standards, self.modules, chosen.sessions)
+
+    @property
+    def planned(self) -> Plan:
+        """Return the plan on disk; raise PlanError when there is none."""
+        if self.plan is None:
+            name = self.used.id
+            raise PlanError(f"{name} has no plan yet: `curriculumkit assemble {name}` makes one")
+        return self.plan
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """What assembling came to: the plan if there is one, or why there is none."""
+
+    answer: Answer
+    problem: Problem
+    plan: PlanFront | None = None
+    changed: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    lost: tuple[GivenUp, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    explanation: Explanation | None = None
+    violations: tuple[Violation, ...] = ()
+    written: bool = False
+
+
+def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
+    """Return a track of the library that `start` is in, with its plan, checked for sense.
+
+    Without `with_plan` the plan on disk is left alone, even if it is broken.
+
+    Raises PlanError, with a suggestion, when there is no such track.
+    """
+    root = find_library(start)
+    library = read_library(root)
+    tracks = read_tracks(library)
+    if name not in tracks.names:
+        near = did_you_mean(name, sorted(tracks.names))
+        known = f"Tracks: {', '.join(sorted(tracks.names)) or 'none'}."
+        raise PlanError(f"there is no track '{name}'. {near or known}")
+    found = list(tracks.problems_of(name))
+    if with_plan:
+        found += [one for one in library.problems if one.path == f"{TRACKS}{name}{LOCK}"]
+    track = tracks.tracks.get(name)
+    if track is not None:
+        found += [
+            Diagnostic("track", Severity.ERROR, one.path, one.message, one.hint, one.span)
+            for one in track_troubles(track, tracks, library)
+        ]
+    plans = library.plans if with_plan else ()
+    plan = next((one for one in plans if one.id == name), None)
+    return Read(root, library, tracks, track, plan, Report.of(found, library.sources, 1))
+
+
+def assemble(
+    read: Read,
+    *,
+    from_week: int = 1,
+    fresh: bool = False,
+    effort: float = EFFORT,
+    write: bool = True,
+    tick: Tick = lambda _: None,
+) -> Assembled:
+    """Return the plan of a track, written if the independent check accepts it, or why not.
+
+    The plan on disk is kept as far as it can be unless `fresh`; its weeks before `from_week` are
+    facts. A plan that is up to date, proved and accepted is left as it is.
+    """
+    track, problem = read.used, read.problem()
+    old = None if fresh or read.plan is None else read.plan.front
+    if from_week > track.front.weeks or (from_week > 1 and old is None):
+        raise PlanError(f"no plan of weeks before week {from_week} to keep")
+    changed: tuple[str, ...] = ()
+    if old is not None:
+        changed = changes_since(old, track, read.tracks.standards, read.modules)
+        proved = old.proof is not None and old.proof.answer != "good"
+        if not changed and proved and not _violations(read, old, from_week):
+            return _told(read, Answer("best"), problem, old, ())
+    previous: Sequence[Placement] = placed(problem, old.sessions) if old else ()
+    past = [] if old is None else [one for one in old.sessions if one.week < from_week]
+    given: dict[int, list[Placement]] = {week: [] for week in range(1, from_week)}
+    for one in placed(problem, past):
+        given[problem.cells[one.cell].week].append(one)
+    tick("Planning ...")
+    answer = solve(problem, effort=effort, previous=previous, given=given)
+    if answer.status == "impossible":
+        tick("Finding the smallest set of lines that cannot hold together ...")
+        told = explain(problem, effort=effort, given=given)
+        if told is not None:
+            tick("Looking for the smallest changes that would help ...")
+            told = replace(told, helps=ways_out(problem, effort=effort, given=given))
+        return Assembled(answer, problem, changed=changed, explanation=told)
+    if answer.status == "unknown":
+        return Assembled(answer, problem, changed=changed)
+    sessions = planned(problem, answer.placements, past)
+    if not sessions:
+        raise PlanError(f"nothing to plan: every slot of {track.id} falls on a closed date")
+    plan = plan_of(track, read.tracks.standards, read.modules, sessions, answer)
+    violations = _violations(read, plan, from_week)
+    if violations:
+        return Assembled(answer, problem, plan, violations=violations)
+    if write:
+        _write(read.root, track.id, plan)
+    moved = differences(old.sessions, plan.sessions) if old else ()
+    told_all = _told(read, answer, problem, plan, changed)
+    return Assembled(
+        answer, problem, plan, changed, moved, told_all.lost, told_all.hours, written=write
+    )
+
+
+def _told(
+    read: Read, answer: Answer, problem: Problem, plan: PlanFront, changed: tuple[str, ...]
+) -> Assembled:
+    case = read.case(plan)
+    lost = given_up(case, read.signed_off)
+    return Assembled(answer, problem, plan, changed, lost=lost, hours=tuple(weekly_hours(case)))
+
+
+def _violations(read: Read, plan: PlanFront, from_week: int) -> tuple[Violation, ...]:
+    modules = read.modules
+    return verify(read.used, read.tracks.standards, modules, plan.sessions, from_week=from_week)
+
+
+def _write(root: Path, name: str, plan: PlanFront) -> None:
+    """Write a plan, having read its text back first: a lock on disk is never broken."""
+    path = f"{TRACKS}{name}{LOCK}"
+    text = plan_text(name, plan)
+    source = SourceText(path, text)
+    front, problems = validated(PlanFront, read_data(source), path, "a plan")
+    if front != plan or problems:
+        raise ValueError(f"the text of {path} does not read back as the plan: {problems}")
+    write_atomically(root / path, text.encode())
+
+
+def plan_differences(read: Read, other: Path) -> tuple[str, ...]:
+    """Return what moved from the plan in the file `other` to the plan on disk."""
+    try:
+        source = SourceText(other.as_posix(), other.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlanError(f"{other} cannot be read: {error}") from error
+    front, problems = validated(PlanFront, read_data(source), source.path, "a plan")
+    if front is None:
+        first = problems[0]
+        raise PlanError(f"{other}:{first.span.line}: {first.message}")
+    return differences(front.sessions, read.planned.front.sessions)
+
+
+def why_there(read: Read, module: str, *, effort: float = EFFORT) -> tuple[Problem, Why, list[int]]:
+    """Return the problem, why a module stands where it does, and its weeks in the plan."""
+    problem = read.problem()
+    known(read, module)
+    if module not in {one.id for one in problem.offers}:
+        raise PlanError(f"{module} is held with one person and is in no plan")
+    case = read.case()
+    weeks = [row.week for row in case.of(module)]
+    price = sum(one.price for one in given_up(case, read.signed_off))
+    counts = {week: weeks.count(week) for week in weeks}
+    return problem, why(problem, module, counts, price, effort=effort), weeks
+
+
+def known(read: Read, module: str) -> Module:
+    """Return a module of the library; raise PlanError, with a suggestion, when there is none."""
+    found = read.modules.get(module)
+    if found is None:
+        near = did_you_mean(module, sorted(read.modules))
+        raise PlanError(f"there is no module '{module}'. {near}".rstrip())
+    return found
+
+
+def known_topics(read: Read, names: Sequence[str]) -> tuple[str, ...]:
+    """Return topics of the library; raise PlanError, with a suggestion, for one there is not."""
+    topics = [one.id for one in read.library.topics]
+    for name in names:
+        if name not in topics:
+            near = did_you_mean(name, topics)
+            raise PlanError(f"there is no topic '{name}'. {near or 'See curriculum/topics.yaml.'}")
+    return tuple(names)

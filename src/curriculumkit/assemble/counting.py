@@ -1,0 +1,241 @@
+"""Reasons that a child could check: more is asked for than there is room, or than there is."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from curriculumkit.assemble.problem import Count, Filled, Forbid, Mask, Minutes, Problem
+from curriculumkit.assemble.words import hours, many
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Constraints (by number) that cannot hold together, and the sum that shows it."""
+
+    members: frozenset[int]
+    reason: str
+
+
+def shortages(problem: Problem, active: Collection[int]) -> list[Shortage]:
+    """Return what simple sums show to be impossible among the active constraints."""
+    chosen = sorted(active)
+    found = [
+        *_too_much(problem, chosen),
+        *_too_little(problem, chosen),
+        *_too_few_in_a_stretch(problem, chosen),
+        *_no_place(problem, chosen),
+        *_too_short(problem, chosen),
+    ]
+    return sorted(found, key=lambda one: (len(one.members), one.reason))
+
+
+def _cells_text(problem: Problem, mask: Mask) -> str:
+    cells = problem.cells_in(mask)
+    long = sum(max(cell.lengths) for cell in cells) / 60
+    return f"{many(len(cells), 'session')} ({long:g} hours)"
+
+
+def _open(problem: Problem, mask: Mask) -> Mask:
+    """Return the cells that exist at one time: those that a closed date brings are left out."""
+    return mask & ~sum(cell.bit for cell in problem.cells if cell.opened_by is not None)
+
+
+def _too_much(problem: Problem, active: list[int]) -> Iterator[Shortage]:
+    """Sessions asked for in all, or in a week, beyond the slots that can hold them."""
+    asked: dict[Mask, list[tuple[int, Count]]] = {}
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if isinstance(part, Count) and part.least:
+                asked.setdefault(part.cells, []).append((index, part))
+    for mask, lines in asked.items():
+        taken: set[int] = set()
+        members: set[int] = set()
+        total = 0
+        lines.sort(key=lambda one: (-one[1].least / max(len(one[1].offers), 1), one[0]))
+        lines.sort(key=lambda one: -one[1].least)
+        usable: Mask = 0
+        for index, part in lines:
+            if taken & set(part.offers):
+                continue
+            taken |= set(part.offers)
+            usable |= _usable(problem, part.offers) & _open(problem, mask)
+            members.add(index)
+            total += part.least
+            room = usable.bit_count()
+            if total > room:
+                long = total * _longest(problem, usable) / 60
+                where = _where(problem, mask)
+                reason = (
+                    f"{many(total, 'session')} ({long:g} hours) asked for{where}, "
+                    f"room for {_cells_text(problem, usable)}"
+                )
+                yield Shortage(frozenset(members), reason)
+                break
+
+
+def _longest(problem: Problem, mask: Mask) -> int:
+    cells = problem.cells_in(mask) or problem.cells
+    return max((max(cell.lengths) for cell in cells), default=0)
+
+
+def _where(problem: Problem, mask: Mask) -> str:
+    weeks = [week for week, cells in problem.week_masks.items() if cells & mask]
+    return f" in week {weeks[0]}" if len(weeks) == 1 and problem.weeks > 1 else ""
+
+
+def _usable(problem: Problem, offers: Collection[int]) -> Mask:
+    """Return the cells that some of the offers fit, whatever the constraints."""
+    mask = 0
+    for cell in problem.cells:
+        if any(
+            problem.offers[one].fits(cell, minutes) for one in offers for minutes in cell.lengths
+        ):
+            mask |= cell.bit
+    return mask
+
+
+def _uses(problem: Problem, offer: int, active: list[int]) -> tuple[int, set[int]]:
+    """Return how often an offer can come at most, and the constraints that say so."""
+    most, why = problem.weeks, set()
+    windows: dict[int, list[Mask]] = {}
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if isinstance(part, Forbid) and part.offer == offer:
+                if not _usable(problem, [offer]) & ~part.cells:
+                    return 0, {index}
+            elif isinstance(part, Count) and part.offers == (offer,) and part.most is not None:
+                if part.cells == problem.all_cells:
+                    if part.most < most:
+                        most, why = part.most, {index}
+                elif part.most == 1:
+                    windows.setdefault(index, []).append(part.cells)
+    for index, masks in windows.items():
+        apart, left = 0, problem.all_cells
+        for mask in masks:
+            if mask & ~left == 0 and mask & left:
+                apart += 1
+                left &= ~mask
+        rest = sum(1 for cells in problem.week_masks.values() if cells & left)
+        if apart and apart + rest < most:
+            most, why = apart + rest, {index}
+    return most, why
+
+
+def _too_little(problem: Problem, active: list[int]) -> Iterator[Shortage]:
+    """Fewer sessions to be had from the modules than slots ask for, or than a line asks for."""
+    uses = {one.index: _uses(problem, one.index, active) for one in problem.offers}
+    for wanted in ("group", "family"):
+        cells = [cell for cell in problem.cells if cell.format == wanted and cell.opened_by is None]
+        slots = {
+            index
+            for index in active
+            for part in problem.constraints[index].parts
+            if isinstance(part, Filled) and any(cell.slot == part.slot for cell in cells)
+        }
+        filled = {
+            part.slot
+            for index in slots
+            for part in problem.constraints[index].parts
+            if isinstance(part, Filled)
+        }
+        need = sum(cell.slot in filled and cell.closed_by is None for cell in cells)
+        offers = [one for one in problem.offers if one.format == wanted]
+        have = sum(uses[one.index][0] for one in offers)
+        if have < need:
+            why = {index for one in offers for index in uses[one.index][1]}
+            reason = (
+                f"{many(need, f'{wanted} session')} to fill, the library's "
+                f"{many(len(offers), f'{wanted} module')} can fill {have}"
+            )
+            yield Shortage(frozenset(slots | why), reason)
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if isinstance(part, Count) and part.least and part.cells == problem.all_cells:
+                have = sum(uses[one][0] for one in part.offers)
+                if have < part.least:
+                    why = {by for one in part.offers for by in uses[one][1]}
+                    reason = f"{many(part.least, 'session')} asked for, the modules give {have}"
+                    yield Shortage(frozenset({index} | why), reason)
+
+
+def _too_few_in_a_stretch(problem: Problem, active: list[int]) -> Iterator[Shortage]:
+    """Fewer modules than slots in weeks within which none may come again."""
+    limits: dict[Mask, dict[int, tuple[int, int]]] = {}
+    filled: dict[int, int] = {}
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if isinstance(part, Count) and len(part.offers) == 1 and part.most is not None:
+                limits.setdefault(part.cells, {}).setdefault(part.offers[0], (part.most, index))
+            elif isinstance(part, Filled):
+                filled[part.slot] = index
+    for mask, by_offer in limits.items():
+        weeks = [week for week, cells in problem.week_masks.items() if cells & mask]
+        if mask == problem.all_cells or len(weeks) < 2:  # noqa: PLR2004
+            continue
+        cells = [
+            cell
+            for cell in problem.cells_in(mask)
+            if cell.slot in filled and cell.closed_by is None and cell.opened_by is None
+        ]
+        have = sum(by_offer.get(one.index, (len(weeks), 0))[0] for one in problem.offers)
+        if have < len(cells):
+            lines = {index for _, index in by_offer.values()}
+            slots = {filled[cell.slot] for cell in cells}
+            reason = (
+                f"weeks {weeks[0]} to {weeks[-1]} have {many(len(cells), 'session')} to fill, "
+                f"{many(len(problem.offers), 'module')} without a repeat can fill {have}"
+            )
+            yield Shortage(frozenset(lines | slots), reason)
+            return
+
+
+def _no_place(problem: Problem, active: list[int]) -> Iterator[Shortage]:
+    """Find a module that must come where other lines leave it no place."""
+    forbids: dict[int, list[tuple[int, Mask]]] = {}
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if isinstance(part, Forbid):
+                forbids.setdefault(part.offer, []).append((index, part.cells))
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if not isinstance(part, Count) or not part.least or len(part.offers) != 1:
+                continue
+            offer = part.offers[0]
+            left = _usable(problem, part.offers) & part.cells
+            name = problem.offers[offer].id
+            if not left:
+                reason = f"no slot there takes {name} (its length, or the format)"
+                yield Shortage(frozenset({index}), reason)
+                continue
+            members = {index}
+            for by, mask in sorted(forbids.get(offer, ()), key=lambda one: -one[1].bit_count()):
+                if mask & left:
+                    members.add(by)
+                    left &= ~mask
+            if not left:
+                yield Shortage(frozenset(members), f"no place is left for {name}")
+
+
+def _too_short(problem: Problem, active: list[int]) -> Iterator[Shortage]:
+    """Find a week whose slots, all filled at their longest, have too few counted minutes."""
+    for index in active:
+        for part in problem.constraints[index].parts:
+            if not isinstance(part, Minutes):
+                continue
+            most = part.base
+            for cell in problem.cells_in(_open(problem, part.cells)):
+                most += max(
+                    (
+                        one.counted(cell, minutes)
+                        for one in problem.offers
+                        for minutes in cell.lengths
+                        if one.fits(cell, minutes)
+                    ),
+                    default=0,
+                )
+            if most < part.least:
+                reason = (
+                    f"{hours(part.least)} counted are asked for{_where(problem, part.cells)}, "
+                    f"there are {hours(most)} at most"
+                )
+                yield Shortage(frozenset({index}), reason)
+                break

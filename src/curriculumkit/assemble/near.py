@@ -1,0 +1,125 @@
+"""Planning again: as few sessions of the plan before are moved as possible, provably.
+
+Most edits force some sessions out (their module, slot or day is gone) and no other. So first all
+others are held where they are, which leaves a tiny question; if it has an answer, no plan moves
+fewer. Only if it has none are all sessions set free.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from curriculumkit.assemble.answer import Answer, Placement
+from curriculumkit.assemble.posting import Literal
+from curriculumkit.assemble.problem import Mask, Problem
+from curriculumkit.assemble.search import (
+    Run,
+    hint,
+    lay_out_all,
+    minimize_price,
+    objective,
+    solve_by_weeks,
+)
+from curriculumkit.assemble.weeks import WeekModel, allowed_cells
+
+Facts = Mapping[int, Collection[tuple[int, int, int]]]
+
+
+def solve_near(
+    problem: Problem,
+    run: Run,
+    active: Collection[int],
+    previous: Collection[Placement],
+    given: Facts,
+) -> Answer:
+    """Return a plan that moves as few of the `previous` sessions as possible.
+
+    Of all such plans it has the least price. `given` are sessions of past weeks: facts.
+    """
+    old = [one for one in previous if problem.cells[one.cell].week not in given]
+    allowed = allowed_cells(problem, active, fixed=True)
+    stays = [one for one in old if _can_stay(problem, allowed, one)]
+    forced = len(old) - len(stays)
+    held = [(one.offer, one.cell, one.minutes) for one in stays]
+    if len({(o, problem.cells[cell].week) for o, cell, _ in held}) == len(held):
+        tried = WeekModel(problem, run.cp, active=active, merge=False, given=given, kept=held)
+        minimize_price(tried)
+        answer = solve_by_weeks(tried, run, priced=True)
+        if answer.status in ("best", "good"):
+            return replace(answer, moved=forced)
+    model = WeekModel(problem, run.cp, active=active, merge=False, given=given)
+    return _least_change(model, run, {(one.offer, one.cell) for one in old})
+
+
+def _can_stay(problem: Problem, allowed: Mapping[int, Mask], one: Placement) -> bool:
+    """Tell whether a session is still possible where it is, taken by itself."""
+    cell = problem.cells[one.cell]
+    fits = one.minutes in cell.lengths and problem.offers[one.offer].fits(cell, one.minutes)
+    return fits and bool(allowed[one.offer] & cell.bit)
+
+
+def _least_change(model: WeekModel, run: Run, old: set[tuple[int, int]]) -> Answer:
+    """Return the plan of least change, all sessions being free to move; then of least price."""
+    name, solver, placements = _settle(model, run, old, None)
+    if solver is None:
+        return Answer("impossible" if name == "INFEASIBLE" else "unknown", effort=run.spent)
+    stays = len(old & {(one.offer, one.cell) for one in placements})
+    nearest = name == "OPTIMAL"
+    first = Answer("good", placements, effort=run.spent, moved=len(old) - stays)
+    minimize_price(model)
+    name, solver, placements = _settle(model, run, old, stays)
+    if solver is None:
+        return first
+    scale = model.scale
+    price = max(int(solver.objective_value // scale), 0)
+    at_least = max(int(solver.best_objective_bound // scale), 0)
+    best = nearest and (name == "OPTIMAL" or price == at_least)
+    status: Any = "best" if best else "good"
+    return Answer(status, placements, price, at_least, run.spent, len(old) - stays)
+
+
+def _settle(
+    model: WeekModel, run: Run, old: set[tuple[int, int]], stays: int | None
+) -> tuple[str, Any, tuple[Placement, ...]]:
+    """Return an answer whose days move no more than its weeks say, refining weeks until so.
+
+    Without `stays` as many old sessions stay as can; with it so many must.
+    """
+    while True:
+        kept = list(_kept(model, old))
+        if stays is None:
+            objective(model.poster, [(-1, one) for one in kept])
+        else:
+            model.poster.total([(1, one) for one in kept], stays, None, None)
+        name, solver = run.ask(model.poster.model)
+        if name not in ("OPTIMAL", "FEASIBLE"):
+            return name, None, ()
+        placements, failed = lay_out_all(model, run, solver, old)
+        held = {(one.offer, one.cell) for one in placements}
+        for week in set(model.kinds) - model.fine - set(model.given) - set(failed):
+            here = {(o, c) for o, c in old if model.problem.cells[c].week == week}
+            stay = sum(
+                any(isinstance(x, int) or solver.boolean_value(x) for x in model.comes(o, week))
+                for o, _ in here
+            )
+            if len(here & held) < stay:
+                failed.append(week)
+        if not failed:
+            return name, solver, placements
+        if run.spent >= run.effort:
+            return "UNKNOWN", None, ()
+        hint(model, solver)
+        for week in sorted(failed):
+            model.refine(week)
+
+
+def _kept(model: WeekModel, old: set[tuple[int, int]]) -> Iterator[Literal]:
+    """Yield what tells of each old session that it stays: by its cell, or only by its week."""
+    for offer, cell in sorted(old):
+        week = model.problem.cells[cell].week
+        if week in model.fine:
+            for place in model.layouts[week]:
+                if place.item.offer == offer and place.bin.mask >> cell & 1:
+                    yield place.literal
+        else:
+            yield from model.comes(offer, week)

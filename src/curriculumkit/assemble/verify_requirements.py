@@ -1,0 +1,181 @@
+"""The independent check of a track's requirements: one function a kind."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.track import Rolling
+from curriculumkit.source import Route
+
+
+def out_of_order(
+    case: Case, kind: str, first: str, then: str, path: str, route: Route, within: int | None = None
+) -> Iterator[Violation]:
+    """Yield each session of `then` that has no `first` before it, at most `within` days back."""
+    for row in case.of(then):
+        earlier = [
+            one
+            for one in case.of(first)
+            if (one.day, one.session.start) < (row.day, row.session.start)
+            and (within is None or row.day - one.day <= within)
+        ]
+        if not earlier and row.week >= case.from_week:
+            near = "" if within is None else f" within {within} days"
+            message = f"{then} in week {row.week} has no {first} before it{near}"
+            yield Violation(kind, message, path, route, row.number)
+
+
+def check_requirements(case: Case) -> Iterator[Violation]:
+    """Yield what breaks a line of the track's requirements."""
+    for index, line in enumerate(case.track.front.requirements):
+        check = REQUIREMENTS[line.kind]
+        for message in check(case, line):
+            yield case.violation(line.kind, message, "requirements", index)
+
+
+def _include(case: Case, line: Any) -> Iterator[str]:
+    if isinstance(case.track.front.admission, Rolling):
+        for entry in range(1, case.track.front.weeks + 1):
+            met = {row.module.id for row in case.meets(entry)}
+            for module in line.modules:
+                if module not in met:
+                    yield f"who enters in week {entry} never meets {module}"
+        return
+    for module in line.modules:
+        if not case.of(module):
+            yield f"{module} does not come"
+
+
+def _exclude(case: Case, line: Any) -> Iterator[str]:
+    for row in case.rows:
+        if row.module.id in line.modules and row.week >= case.from_week:
+            yield f"{row.module.id} comes in week {row.week}"
+
+
+def _topic(case: Case, line: Any) -> Iterator[str]:
+    topics = [line.topic] if line.topic else sorted({row.topic for row in case.rows})
+    span: dict[str, Callable[[Row], int]] = {
+        "day": lambda row: row.day,
+        "week": lambda row: row.week,
+        "plan": lambda _: 0,
+    }
+    weeks = case.weeks
+    for topic in topics:
+        counts = Counter(span[line.per](row) for row in case.rows if row.topic == topic)
+        wanted = {"day": set(counts), "week": set(weeks), "plan": {0}}[line.per] | set(counts)
+        for at in sorted(wanted):
+            week = {"day": at // 7 + 1, "week": at, "plan": case.from_week}[line.per]
+            many, name = (
+                counts[at],
+                {
+                    "day": f"week {at // 7 + 1}, {WEEKDAYS[at % 7]}",
+                    "week": f"week {at}",
+                    "plan": "the plan",
+                }[line.per],
+            )
+            past_only = week < case.from_week
+            if not past_only and (
+                many < line.least or (line.most is not None and many > line.most)
+            ):
+                yield f"'{topic}' has {many} sessions in {name}"
+
+
+def _spread(case: Case, line: Any) -> Iterator[str]:
+    weeks = {row.week for row in case.rows if row.topic == line.topic}
+    if len(weeks) < line.weeks:
+        yield f"'{line.topic}' comes in {len(weeks)} weeks"
+
+
+def _order(case: Case, line: Any) -> Iterator[str]:
+    if isinstance(case.track.front.admission, Rolling):
+        return
+    for first, then in zip(line.modules, line.modules[1:], strict=False):
+        for one in out_of_order(case, "order", first, then, "", (), line.within_days):
+            yield one.message
+
+
+def _spacing(case: Case, line: Any) -> Iterator[str]:
+    rows = [row for row in case.rows if row.module.id in line.modules]
+    cycle = 7 * case.track.front.weeks
+    for index, one in enumerate(rows):
+        for two in rows[index + 1 :]:
+            days = two.day - one.day
+            if isinstance(case.track.front.admission, Rolling):
+                days = min(days, cycle - days)
+            if days < line.least_days and two.week >= case.from_week:
+                yield f"{one.module.id} and {two.module.id} are {days} days apart"
+
+
+def _intensity(case: Case, line: Any) -> Iterator[str]:
+    counts: Counter[int] = Counter()
+    for row in case.rows:
+        if row.module.front.intensity == "high":
+            counts[row.day if line.per == "day" else row.week] += 1
+    for at, many in sorted(counts.items()):
+        week = at // 7 + 1 if line.per == "day" else at
+        if many > line.most and week >= case.from_week:
+            yield f"{many} modules of high intensity on one {line.per} in week {week}"
+
+
+def _repeats(case: Case, line: Any) -> Iterator[str]:
+    weeks: dict[str, list[int]] = defaultdict(list)
+    for row in case.rows:
+        if line.modules is None or row.module.id in line.modules:
+            weeks[row.module.id].append(row.week)
+    total = case.track.front.weeks
+    for module, came in sorted(weeks.items()):
+        if line.most is not None and len(came) > line.most and came[-1] >= case.from_week:
+            yield f"{module} comes {len(came)} times"
+        for index, one in enumerate(came):
+            for two in came[index + 1 :]:
+                apart = two - one
+                if isinstance(case.track.front.admission, Rolling):
+                    apart = min(apart, total - apart)
+                if line.after_weeks and apart < line.after_weeks and two >= case.from_week:
+                    yield f"{module} comes in week {one} and again in week {two}"
+
+
+def _pin(case: Case, line: Any) -> Iterator[str]:
+    at = any(
+        (row.week, row.session.day) == (line.week, line.day)
+        and line.start in (None, row.session.start)
+        for row in case.of(line.module)
+    )
+    if not at and line.week >= case.from_week:
+        yield f"{line.module} does not come on {line.day} of week {line.week}"
+
+
+def _only(case: Case, line: Any) -> Iterator[str]:
+    for row in case.rows:
+        outside = (line.weeks is not None and row.week not in line.weeks) or (
+            line.days is not None and row.session.day not in line.days
+        )
+        if row.module.id in line.modules and outside and row.week >= case.from_week:
+            yield f"{row.module.id} comes in week {row.week} on {row.session.day}"
+
+
+def _one_leader(case: Case, line: Any) -> Iterator[str]:
+    for row in case.rows:
+        away = (line.weeks is None or row.week in line.weeks) and (
+            line.days is None or row.session.day in line.days
+        )
+        if away and row.module.front.staff.co_leader and row.week >= case.from_week:
+            yield f"{row.module.id} in week {row.week} on {row.session.day} needs a co-leader"
+
+
+REQUIREMENTS: dict[str, Callable[[Case, Any], Iterator[str]]] = {
+    "include": _include,
+    "exclude": _exclude,
+    "topic": _topic,
+    "spread": _spread,
+    "order": _order,
+    "spacing": _spacing,
+    "intensity": _intensity,
+    "repeats": _repeats,
+    "pin": _pin,
+    "only": _only,
+    "one-leader": _one_leader,
+}
+"""The check of each kind of requirement."""

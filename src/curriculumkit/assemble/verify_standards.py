@@ -1,0 +1,345 @@
+"""The independent check of standards, and the hours of each week with their slack."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.standard import Standard, WeeklyHours
+from curriculumkit.model.track import Closed, Rolling, StandardUse
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWeek:
+    """A week as it is held: its label, its number in the plan, and the sessions by weekday.
+
+    `closed` are weekdays without their usual sessions. A rolling track has its weeks of the cycle
+    and besides each running week that a closed date changes.
+    """
+
+    label: str
+    week: int
+    days: Mapping[int, tuple[Row, ...]]
+    closed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours of one week against one standard, in minutes: all that is held, and what counts.
+
+    `least` and `most` are what the standard asks for; None is no limit.
+    """
+
+    standard: str
+    label: str
+    scheduled: int
+    counted: int
+    least: int | None
+    most: int | None
+
+    @property
+    def slack(self) -> int | None:
+        """Return how many minutes could be lost before the rule breaks; negative: it is broken."""
+        return None if self.least is None else self.counted - self.least
+
+
+def check_standards(case: Case) -> Iterator[Violation]:
+    """Yield what breaks a rule of a standard that the track must satisfy."""
+    for use in case.track.front.standards:
+        standard = case.standards[use.standard]
+        for index, rule in enumerate(standard.front.rules):
+            for message in RULES[rule.kind](case, use, standard, rule):
+                said = f"{standard.front.title}: {message}"
+                yield Violation(f"standard-{rule.kind}", said, standard.path, ("rules", index))
+
+
+def counted_minutes(row: Row) -> int:
+    """Return the minutes of a session that are no break, in the module's longest break."""
+    pause = sum(one.most for one in row.module.segments if one.kind == "break")
+    return max(0, row.session.minutes - max(pause, row.slot.break_minutes))
+
+
+def held_weeks(case: Case, use: StandardUse | None = None) -> Iterator[HeldWeek]:
+    """Yield the weeks that a standard is held to, in order; past weeks are left out."""
+    front = case.track.front
+    wanted = None if use is None else use.weeks
+    by_day: dict[tuple[int, int], list[Row]] = {}
+    for row in case.rows:
+        by_day.setdefault((row.week, row.day % 7), []).append(row)
+
+    def usual(week: int) -> dict[int, tuple[Row, ...]]:
+        return {d: tuple(rows) for (w, d), rows in sorted(by_day.items()) if w == week}
+
+    for week in range(case.from_week, front.weeks + 1):
+        if wanted is None or week in wanted:
+            yield HeldWeek(f"week {week}", week, usual(week), frozenset())
+    if front.start is None or not isinstance(front.admission, Rolling):
+        return
+    yield from _changed_weeks(case, front.start, wanted, by_day)
+
+
+def _changed_weeks(
+    case: Case,
+    start: date,
+    wanted: tuple[int, ...] | None,
+    by_day: Mapping[tuple[int, int], list[Row]],
+) -> Iterator[HeldWeek]:
+    """Yield the running weeks of a rolling track that a closed date changes."""
+    front = case.track.front
+    monday = start - timedelta(days=start.weekday())
+
+    def number_of(day: date) -> int:
+        return (day - monday).days // 7
+
+    changed: dict[int, list[Closed]] = {}
+    for one in front.closed:
+        numbers = {number_of(day) for day in (one.date, one.make_up) if day and day >= start}
+        for number in numbers:
+            changed.setdefault(number, []).append(one)
+    for number, closed in sorted(changed.items()):
+        week = number % front.weeks + 1
+        if wanted is not None and week not in wanted:
+            continue
+        days = {d: tuple(rows) for (w, d), rows in sorted(by_day.items()) if w == week}
+        away = {one.date.weekday() for one in closed if number_of(one.date) == number}
+        for weekday in away:
+            days.pop(weekday, None)
+        for one in closed:
+            if one.make_up is None or number_of(one.make_up) != number:
+                continue
+            origin = (number_of(one.date) % front.weeks + 1, one.date.weekday())
+            if rows := tuple(by_day.get(origin, ())):
+                days[one.make_up.weekday()] = (*days.get(one.make_up.weekday(), ()), *rows)
+        label = f"the week of {monday + timedelta(weeks=number)}"
+        yield HeldWeek(label, week, days, frozenset(away))
+
+
+def _outside(case: Case, standard: Standard, weekday: int | None = None) -> int:
+    """Return the counted minutes outside the groups of every week, or of one weekday."""
+    total = 0.0
+    for one in case.track.front.services:
+        weekly = one.every_weeks == 1 and one.service in standard.front.counts.services
+        if weekly and weekday is None:
+            total += one.minutes * one.times
+        elif weekly and one.days and weekday is not None and WEEKDAYS[weekday] in one.days:
+            total += one.minutes * one.times // len(one.days)
+    return int(total)
+
+
+def _counted(standard: Standard, rows: tuple[Row, ...]) -> int:
+    services = standard.front.counts.services
+    return sum(counted_minutes(row) for row in rows if row.slot.service in services)
+
+
+def weekly_hours(case: Case) -> Iterator[Hours]:
+    """Yield the hours of each week against each weekly rule of each standard of the track."""
+    services = case.track.front.services
+    for use in case.track.front.standards:
+        standard = case.standards[use.standard]
+        for rule in standard.front.rules:
+            if not isinstance(rule, WeeklyHours):
+                continue
+            for held in held_weeks(case, use):
+                rows = tuple(row for rows in held.days.values() for row in rows)
+                outside = sum(one.minutes * one.times for one in services if one.every_weeks == 1)
+                yield Hours(
+                    use.standard,
+                    held.label,
+                    outside + sum(row.session.minutes for row in rows),
+                    _outside(case, standard) + _counted(standard, rows),
+                    None if rule.least is None else round(rule.least * 60),
+                    None if rule.most is None else round(rule.most * 60),
+                )
+
+
+def _weekly_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    for held in held_weeks(case, use):
+        rows = tuple(row for rows in held.days.values() for row in rows)
+        counted = _outside(case, standard) + _counted(standard, rows)
+        if rule.least is not None and counted < round(rule.least * 60):
+            yield f"{held.label}: {counted / 60:.4g} h counted, {rule.least:g} h needed"
+        if rule.most is not None and counted > round(rule.most * 60):
+            yield f"{held.label}: {counted / 60:.4g} h counted, {rule.most:g} h is the most"
+
+
+def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    for held in held_weeks(case, use):
+        minutes = {
+            day: _outside(case, standard, day) + _counted(standard, held.days.get(day, ()))
+            for day in range(7)
+        }
+        least = round(rule.least * 60)
+        if rule.days is None:
+            for day in held.days:
+                if minutes[day] < least:
+                    yield (
+                        f"{held.label}: {minutes[day] / 60:.4g} h counted on {WEEKDAYS[day]}, "
+                        f"{rule.least:g} h needed"
+                    )
+        elif (reached := sum(one >= least for one in minutes.values())) < rule.days:
+            yield f"{held.label}: {reached} days of {rule.least:g} h, {rule.days} needed"
+
+
+def _fixed(case: Case) -> set[int]:
+    return {
+        WEEKDAYS.index(day)
+        for one in case.track.front.services
+        if one.days and one.every_weeks == 1 and not one.random
+        for day in one.days
+    }
+
+
+def _gap(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del standard
+    front = case.track.front
+    fixed, days = _fixed(case), {row.day for row in case.rows}
+    if not days:
+        return
+    wanted = set(use.weeks or range(1, front.weeks + 1))
+    monday = None if front.start is None else front.start - timedelta(days=front.start.weekday())
+    away = {one.date for one in front.closed}
+    if isinstance(front.admission, Rolling):
+        cycle = 7 * front.weeks
+        calendar = list(range(cycle + rule.most_days))
+
+        def serves(day: int) -> bool:
+            return day % cycle in days or day % 7 in fixed
+    else:
+        cycle = 7 * front.weeks
+        calendar = list(range(min(days), max(days) + 1))
+        if rule.holidays_aside and monday is not None:
+            calendar = [day for day in calendar if monday + timedelta(days=day) not in away]
+
+        def serves(day: int) -> bool:
+            return day in days or day % 7 in fixed
+
+    run: list[int] = []
+    told = False
+    for day in calendar:
+        run = [] if serves(day) else [*run, day]
+        late = len(run) > rule.most_days
+        starts = run[-rule.most_days - 1] // 7 % front.weeks + 1 if late else 0
+        if late and not told and starts in wanted and run[-1] // 7 + 1 >= case.from_week:
+            told = True
+            yield f"{len(run)} days in a row without a service in week {starts}"
+    if monday is not None and isinstance(front.admission, Rolling):
+        yield from _gaps_of_closings(case, wanted, rule, monday, serves)
+
+
+def _gaps_of_closings(
+    case: Case, wanted: set[int], rule: Any, monday: date, usual: Callable[[int], bool]
+) -> Iterator[str]:
+    """Yield the closed dates of a rolling track that lie in too long a gap."""
+    front = case.track.front
+    away = {(one.date - monday).days for one in front.closed}
+    extra = {(one.make_up - monday).days for one in front.closed if one.make_up is not None}
+    fixed = _fixed(case)
+
+    def serves(day: int) -> bool:
+        return day in extra or day % 7 in fixed or (day not in away and usual(day))
+
+    for one in front.closed:
+        at = (one.date - monday).days
+        if front.start is not None and one.date < front.start:
+            continue
+        if at // 7 % front.weeks + 1 not in wanted or serves(at):
+            continue
+        first, last = at, at
+        while first > 0 and at - first <= 2 * rule.most_days + 2 and not serves(first - 1):
+            first -= 1
+        while last - at <= 2 * rule.most_days + 2 and not serves(last + 1):
+            last += 1
+        days = [d for d in range(first, last + 1) if not (rule.holidays_aside and d in away)]
+        if len(days) > rule.most_days:
+            yield f"{len(days)} days in a row without a service around {one.date}"
+
+
+def _length(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del use, standard
+    admission = case.track.front.admission
+    weeks = admission.stay_weeks if isinstance(admission, Rolling) else case.track.front.weeks
+    if rule.least_days is not None and 7 * weeks < rule.least_days:
+        yield f"a patient attends for {7 * weeks} days, {rule.least_days} needed"
+    if rule.most_days is not None and 7 * weeks > rule.most_days:
+        yield f"a patient attends for {7 * weeks} days, {rule.most_days} is the most"
+
+
+def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del standard, rule
+    wanted = use.weeks or range(1, case.track.front.weeks + 1)
+    for week in wanted:
+        held: dict[str, set[str]] = {}
+        for slot in case.track.front.slots:
+            if slot.weeks is None or week in slot.weeks:
+                held.setdefault(slot.day, set()).add(slot.service)
+        for weekday in _fixed(case):
+            held.setdefault(WEEKDAYS[weekday], set())
+        for day, services in held.items():
+            if "group" not in services and week >= case.from_week:
+                yield f"no group on {day} of week {week}"
+
+
+def _size(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del use, standard
+    group = case.track.front.group
+    if not any(slot.service in rule.services for slot in case.track.front.slots):
+        return
+    if rule.least is not None and group.least < rule.least:
+        yield f"groups may have {group.least} patients, {rule.least} needed"
+    if rule.most is not None and group.most > rule.most:
+        yield f"groups may have {group.most} patients, {rule.most} is the most"
+
+
+def _frequency(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del standard
+    least = rule.least_minutes or 0
+    for one in case.track.front.services:
+        often = one.every_weeks <= rule.every_weeks and one.minutes >= least
+        if one.service == rule.service and often and (one.random or not rule.random):
+            return
+    weeks = list(use.weeks or range(1, case.track.front.weeks + 1))
+    held = {
+        place[0]
+        for place, slot in case.expected.items()
+        if slot.service == rule.service and min(slot.minutes) >= least
+    }
+    around = weeks * 2 if isinstance(case.track.front.admission, Rolling) else weeks
+    wait = longest = 0
+    for week in around:
+        wait = 0 if week in held else wait + 1
+        longest = max(longest, wait)
+    if rule.random or not held & set(weeks) or longest >= rule.every_weeks:
+        yield f"{rule.service} does not come every {rule.every_weeks} weeks as asked"
+
+
+def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    del use, standard
+    ways = {one.subject: one for one in case.track.front.subjects}
+    for subject in rule.subjects:
+        way = ways.get(subject)
+        if way is None:
+            yield f"the track does not say how '{subject}' is covered"
+        elif way.service is not None:
+            if way.service not in {one.service for one in case.track.front.services}:
+                yield f"'{subject}' is left to {way.service}, which the track does not have"
+        elif isinstance(case.track.front.admission, Rolling):
+            for entry in range(1, case.track.front.weeks + 1):
+                if not {row.module.id for row in case.meets(entry)} & set(way.modules):
+                    yield f"who enters in week {entry} is not taught '{subject}'"
+        elif not any(row.module.id in way.modules for row in case.rows):
+            yield f"'{subject}' is not taught"
+
+
+RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[str]]] = {
+    "weekly-hours": _weekly_hours,
+    "day-hours": _day_hours,
+    "gap": _gap,
+    "length": _length,
+    "daily-group": _daily_group,
+    "group-size": _size,
+    "frequency": _frequency,
+    "subjects": _subjects,
+}
+"""The check of each kind of rule."""

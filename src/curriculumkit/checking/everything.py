@@ -1,0 +1,129 @@
+"""All documents of a library checked: each by itself, in several processes, then all together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from curriculumkit.assemble.reading import read_tracks
+from curriculumkit.checking.cache import Cache, digest_of, pickled, unpickled
+from curriculumkit.checking.options import Options, collect_rarely, is_document
+from curriculumkit.checking.slim import Checked, check_document
+from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.disk import read_text, text_of
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import Library
+from curriculumkit.model.module import Module
+from curriculumkit.parse.documents import document_id
+from curriculumkit.parse.library import parse_library
+from curriculumkit.rules.running import library_diagnostics, without_ignored
+from curriculumkit.source import SourceText
+
+FEW = 200
+"""Up to how many new documents a second process costs more than it saves."""
+
+CHUNK = 25
+"""How many documents a process takes at a time."""
+
+
+def check_all(
+    root: Path,
+    raw: Mapping[str, bytes | Diagnostic],
+    images: Sequence[str],
+    digests: Mapping[str, bytes],
+    cache: Cache,
+    options: Options,
+    engine: bytes,
+) -> list[Diagnostic]:
+    """Return the diagnostics of the library: of each document by itself, then of all together."""
+    texts = {
+        name: text_of(name, one) if isinstance(one, bytes) else one for name, one in raw.items()
+    }
+    files = {name: one for name, one in texts.items() if isinstance(one, SourceText)}
+    unreadable = [one for one in texts.values() if isinstance(one, Diagnostic)]
+    shared = parse_library(files, images, unreadable)
+    context = digest_of(
+        [engine, *(digests[name] for name in sorted(raw)), *map(str.encode, images)]
+    )
+    documents = [name for name in digests if is_document(name)]
+    keys = {name: digest_of([context, name.encode(), digests[name]]) for name in documents}
+    cache.load_documents()
+    known = {
+        n: cache.documents[n][1] for n in documents if cache.documents.get(n, (b"",))[0] == keys[n]
+    }
+    new = [name for name in documents if name not in known]
+    fresh = _check_new(new, root, shared, options)
+    checked: dict[str, Checked] = {}
+    kept: dict[str, tuple[bytes, bytes]] = {}
+    for name in documents:
+        one, packed = (unpickled(known[name]), known[name]) if name in known else next(fresh)
+        if not isinstance(one, Checked):
+            one = _checked(root, name, shared)
+            packed = pickled(one)
+        checked[name] = one
+        kept[name] = (keys[name], packed)
+    if options.cache:
+        cache.keep_documents(kept)
+    del kept, known
+    library = _library(shared, checked, options.today)
+    of_tracks = read_tracks(library).problems
+    found = [one for kept_one in checked.values() for one in kept_one.found]
+    found += library_diagnostics(library)
+    return [*library.problems, *of_tracks, *without_ignored(found, library.documents)]
+
+
+def _check_new(
+    names: Sequence[str], root: Path, shared: Library, options: Options
+) -> Iterator[tuple[Checked, bytes]]:
+    """Yield the result of each document, in order, plain and pickled if it is kept.
+
+    Several processes share the work when there is enough of it.
+    """
+    if options.jobs == 1 or len(names) <= FEW:
+        for name in names:
+            one = _checked(root, name, shared)
+            yield one, pickled(one) if options.cache else b""
+        return
+    with ProcessPoolExecutor(options.jobs, initializer=_begin, initargs=(root, shared)) as pool:
+        for packed in pool.map(_checked_here, names, chunksize=CHUNK):
+            yield unpickled(packed), packed if options.cache else b""
+
+
+_HERE: list[tuple[Path, Library]] = []
+"""The library that a worker process checks."""
+
+
+def _begin(root: Path, shared: Library) -> None:
+    collect_rarely()
+    _HERE[:] = [(root, shared)]
+
+
+def _checked_here(name: str) -> bytes:
+    root, shared = _HERE[0]
+    return pickled(_checked(root, name, shared))
+
+
+def _checked(root: Path, name: str, shared: Library) -> Checked:
+    text = read_text(root, name)
+    if isinstance(text, Diagnostic):
+        return Checked(None, None, (text,), ())
+    return check_document(text, shared)
+
+
+def _library(shared: Library, checked: Mapping[str, Checked], today: date) -> Library:
+    """Return the library with its documents, which come without their prose."""
+    documents = [one.document for one in checked.values() if one.document]
+    ids: dict[str, set[str]] = {"module": set(), "handout": set()}
+    for name in checked:
+        ids[name.partition("s/")[0]].add(document_id(name))
+    problems = [problem for one in checked.values() for problem in one.problems]
+    return replace(
+        shared,
+        modules=tuple(one for one in documents if isinstance(one, Module)),
+        handouts=tuple(one for one in documents if isinstance(one, Handout)),
+        traces={name: one.trace for name, one in checked.items() if one.trace},
+        known_ids={**shared.known_ids, **{kind: frozenset(found) for kind, found in ids.items()}},
+        problems=(*shared.problems, *problems),
+        today=today,
+    )

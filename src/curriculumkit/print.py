@@ -1,0 +1,297 @@
+"""The PDFs of an edition: which there are, each made again only when what it shows changed."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from curriculumkit.disk import DiskError, sync_tree, write_atomically
+from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx
+from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
+from curriculumkit.stage.staged import Stage
+from curriculumkit.typst.builder import BODY, IMAGES, template_of
+from curriculumkit.typst.code import Value, call, literal, string
+from curriculumkit.typst.compile import (
+    CompileError,
+    FontError,
+    compile_pdf,
+    design_digest,
+    fonts,
+    templates,
+)
+from curriculumkit.typst.fit import TIGHTER, Print, best_fit
+from curriculumkit.typst.readback import difference
+from curriculumkit.typst.translator import TEMPLATES
+from curriculumkit.typst.wording import picture_words, words_in
+from curriculumkit.words import words_of
+
+BUILDER = "curriculumkit.typst.builder"
+LEDGER = "printed.json"
+"""Where the workplace keeps what was printed from what."""
+
+Progress = Callable[[str, int, int], None]
+"""Told of each print as it is done: its path, how many are done, and of how many."""
+
+Form = Literal["regular", "large"]
+"""How a page is printed."""
+
+_REGIONS = {"en": "US", "es": "US"}
+_PAPERS = {"letter": "us-letter", "a4": "a4"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A PDF of an edition: its path, how many pages it has, and the SHA-256 of its bytes."""
+
+    path: str
+    pages: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A PDF to make: its path, the page that it shows, and the words that it must and may have.
+
+    `mains` holds its source in every setting, from loose to tight; most have only one.
+    """
+
+    path: str
+    page: str
+    mains: tuple[str, ...]
+    source_digest: str
+    words: tuple[str, ...]
+    allowed: frozenset[str]
+
+
+def print_edition(
+    stage: Stage,
+    place: Workplace,
+    *,
+    library_root: Path,
+    conf: Path | None,
+    jobs: int,
+    progress: Progress,
+) -> tuple[PrintedFile, ...]:
+    """Make the PDFs of a staged edition in ``place.pdf``, and nothing else there.
+
+    A print whose source, pictures and design did not change is kept. Every print is read back and
+    its words are compared with the page's. Whatever is wrong with any print is told at once, by
+    `BuildError`; the prints that could be made are then kept for the next time.
+    """
+    del library_root  # pictures were staged with the text
+    try:
+        fonts()
+    except FontError as error:
+        raise BuildError((Trouble("", 0, str(error)),)) from error
+    known: tuple[str, ...] = tuple(DEFAULTS["extensions"])
+    extensions = () if BUILDER in known else (BUILDER,)
+    run_sphinx(stage, place, "typst", place.typst, conf=conf, extensions=extensions)
+    sync_tree(place.typst / TEMPLATES, templates())
+    edition = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
+    wanted = list(_jobs(stage, place, edition))
+    ledger = _read_ledger(place)
+    kept = {job.path: old for job in wanted if (old := _kept(job, place, ledger)) is not None}
+    made, found = _make(
+        [job for job in wanted if job.path not in kept], stage, place, jobs, progress
+    )
+    printed = kept | made
+    _write_ledger(place, wanted, printed)
+    if found:
+        raise BuildError(tuple(sorted(found, key=lambda one: (one.path, one.line, one.text))))
+    _remove_others(place, printed)
+    return tuple(printed[job.path] for job in wanted)
+
+
+def _jobs(stage: Stage, place: Workplace, edition: Mapping[str, Any]) -> Iterator[Job]:
+    """Yield what to print of the pages of a stage, in the order of their paths."""
+    for path in sorted(stage.files):
+        page = path.removesuffix(".md")
+        record = place.typst / BODY / f"{page}.json"
+        if record.is_file():
+            told = json.loads(record.read_text(encoding="utf-8"))
+            for name, form in forms(page, told["kind"]):
+                yield _job(name, form, page, told, place, edition)
+
+
+def forms(page: str, kind: str) -> tuple[tuple[str, Form], ...]:
+    """Return the prints of a page of that kind: the path of each, and its form."""
+    if kind == "handout":
+        return ((f"{page}.pdf", "regular"), (f"{page}-large.pdf", "large"))
+    return ((f"{page}.pdf", "regular"),)
+
+
+def _job(
+    path: str,
+    form: Form,
+    page: str,
+    told: Mapping[str, Any],
+    place: Workplace,
+    edition: Mapping[str, Any],
+) -> Job:
+    settings = range(1 + len(TIGHTER) if (told["kind"], form) == ("handout", "regular") else 1)
+    meta = sheet_of(told, form, edition)
+    template = template_of(told["kind"])
+    mains = tuple(main_source(template, page, meta | {"fit": one}) for one in settings)
+    body = (place.typst / BODY / f"{page}.typ").read_bytes()
+    pictures = {name: (place.typst / IMAGES / name).read_bytes() for name in told["images"]}
+    parts = [body, *pictures.values(), *(one.encode() for one in mains)]
+    digests = [design_digest(), *pictures, *(sha256(one).hexdigest() for one in parts)]
+    return Job(
+        path,
+        page,
+        mains,
+        sha256("\n".join(digests).encode()).hexdigest(),
+        tuple(told["words"]),
+        frozenset(_allowed(meta, pictures)),
+    )
+
+
+def sheet_of(told: Mapping[str, Any], form: Form, edition: Mapping[str, Any]) -> dict[str, Value]:
+    """Return what a template needs to know of a document, from the record of its page."""
+    language = told["language"]
+    words = words_of(language)
+    mark = words("Version {digest}", digest=told["digest"][:8])
+    whose = () if told["kind"] == "handout" else (edition["name"],)
+    when = (told["when"],) if told.get("when") else ()
+    return {
+        "title": told["title"],
+        "description": told.get("description", ""),
+        "author": edition["name"],
+        "language": language,
+        "region": _REGIONS.get(language),
+        "paper": _PAPERS[edition["paper"]],
+        "draft": told["draft"] == "True",
+        "large": form == "large",
+        "form": told.get("form", told["kind"]),
+        "marks": (*when, mark, edition["license"], *whose),
+        "words": {
+            "page": words("Page {page} of {pages}"),
+            "draft": words("Draft"),
+            "unsigned": words("No licensed clinician has signed off this version yet."),
+        },
+    }
+
+
+def main_source(template: str, page: str, meta: Mapping[str, Value]) -> str:
+    """Return the Typst source of one document: what it is, how it looks, and its body."""
+    document = call(
+        "document",
+        title=literal(meta["title"]),
+        author=literal(meta["author"]),
+        description=literal(meta["description"]),
+        date="none",
+    )
+    return (
+        f"#import {string(f'/{TEMPLATES}/{template}.typ')}: print\n"
+        f"#set {document}\n"
+        f"#show: print.with({literal(meta)})\n"
+        f"#include {string(f'/{BODY}/{page}.typ')}\n"
+    )
+
+
+def _allowed(meta: Mapping[str, Any], pictures: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the words that a print may add to its page: its foot's, and its pictures'."""
+    for text in (meta["title"], *meta["marks"], *meta["words"].values()):
+        yield from words_in(text)
+    for name, content in pictures.items():
+        if name.endswith(".svg"):
+            yield from picture_words(content)
+
+
+def _make(
+    wanted: list[Job], stage: Stage, place: Workplace, jobs: int, progress: Progress
+) -> tuple[dict[str, PrintedFile], list[Trouble]]:
+    """Make the prints, several at once; return the good ones, and what is wrong with others."""
+    made: dict[str, PrintedFile] = {}
+    found: list[Trouble] = []
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        started: dict[Future[Print], Job] = {
+            pool.submit(_compiled, job, place): job for job in wanted
+        }
+        try:
+            for done, future in enumerate(as_completed(started), 1):
+                job = started[future]
+                try:
+                    made[job.path] = _checked(job, future.result(), place)
+                except CompileError as error:
+                    found.append(_trouble(error, stage))
+                progress(job.path, done, len(wanted))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return made, found
+
+
+def _compiled(job: Job, place: Workplace) -> Print:
+    """Return the print of a job in the setting that fits best."""
+    return best_fit(
+        lambda setting: compile_pdf(place.typst, job.mains[setting], job.page), len(job.mains)
+    )
+
+
+def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:
+    """Compare a print with its page, and write it."""
+    if wrong := difference(made.read, job.words, job.allowed):
+        raise CompileError(job.page, 0, f"{job.path}: {wrong}")
+    write_atomically(place.pdf / job.path, made.pdf)
+    return PrintedFile(job.path, len(made.read.pages), sha256(made.pdf).hexdigest())
+
+
+def _trouble(error: CompileError, stage: Stage) -> Trouble:
+    """Return an error at the author's file and line."""
+    path = f"{error.page}.md"
+    staged = stage.files.get(path)
+    if staged is None or not staged.origin:
+        return Trouble(path, max(1, error.line), error.reason)
+    line = error.line - staged.shift if error.line else 1
+    return Trouble(staged.origin, max(1, line), error.reason)
+
+
+def _read_ledger(place: Workplace) -> dict[str, dict[str, Any]]:
+    """Return what was printed from what the last time; nothing if that cannot be read."""
+    try:
+        ledger = json.loads((place.root / LEDGER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return ledger if isinstance(ledger, dict) else {}
+
+
+def _kept(job: Job, place: Workplace, ledger: Mapping[str, dict[str, Any]]) -> PrintedFile | None:
+    """Return the print that is there already, if it is whole and from the same source."""
+    entry = ledger.get(job.path)
+    if entry is None or entry.get("source") != job.source_digest:
+        return None
+    try:
+        digest = sha256((place.pdf / job.path).read_bytes()).hexdigest()
+    except OSError:
+        return None
+    return PrintedFile(job.path, entry["pages"], digest) if digest == entry.get("pdf") else None
+
+
+def _write_ledger(place: Workplace, wanted: list[Job], printed: Mapping[str, PrintedFile]) -> None:
+    entries = {
+        job.path: {
+            "source": job.source_digest,
+            "pdf": printed[job.path].digest,
+            "pages": printed[job.path].pages,
+        }
+        for job in wanted
+        if job.path in printed
+    }
+    text = json.dumps(entries, indent=1, sort_keys=True)
+    write_atomically(place.root / LEDGER, text.encode())
+
+
+def _remove_others(place: Workplace, printed: Mapping[str, PrintedFile]) -> None:
+    """Remove the prints of pages that are gone."""
+    try:
+        for file in sorted(place.pdf.rglob("*"), reverse=True):
+            if file.is_dir() and not any(file.iterdir()):
+                file.rmdir()
+            elif file.is_file() and file.relative_to(place.pdf).as_posix() not in printed:
+                file.unlink()
+    except OSError as error:
+        raise DiskError(f"cannot clear {place.pdf}: {error.strerror}") from error

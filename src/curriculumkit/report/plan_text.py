@@ -1,0 +1,230 @@
+"""Plans as text for a person at a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+from curriculumkit.assemble.case import Case
+from curriculumkit.assemble.explain import Explanation, easing_text
+from curriculumkit.assemble.makeup import MakeUp
+from curriculumkit.assemble.personal import Way
+from curriculumkit.assemble.price import GivenUp
+from curriculumkit.assemble.problem import Origin, Problem
+from curriculumkit.assemble.rolling import Coverage
+from curriculumkit.assemble.verify_standards import Hours
+from curriculumkit.assemble.why import Why
+from curriculumkit.assemble.words import hours, listed, many
+from curriculumkit.dates import clock, clock_text, date_of
+from curriculumkit.source import SourceText
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows in aligned columns; the first row is the heading."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def weeks_text(case: Case) -> str:
+    """Return the plan week by week: day, time, module, topic and room."""
+    parts = []
+    start = case.track.front.start
+    for week in range(1, case.track.front.weeks + 1):
+        rows = [row for row in case.rows if row.week == week]
+        if not rows:
+            continue
+        dated = start is not None and not case.track.front.is_rolling
+        dates = f", from {date_of(start, week, 0)}" if start is not None and dated else ""
+        heading = ("day", "time", "module", "topic", "room")
+        lines = [
+            (
+                row.session.day,
+                f"{row.session.start}-{clock_text(clock(row.session.start) + row.session.minutes)}",
+                row.module.front.title,
+                row.topic,
+                row.session.room or "",
+            )
+            for row in rows
+        ]
+        if not any(line[4] for line in lines):
+            parts.append(f"Week {week}{dates}\n" + table([line[:4] for line in (heading, *lines)]))
+        else:
+            parts.append(f"Week {week}{dates}\n" + table([heading, *lines]))
+    return "\n\n".join(parts)
+
+
+def hours_text(lines: Sequence[Hours]) -> str:
+    """Return the hours of each week against each standard, with the slack."""
+    if not lines:
+        return "No standard with weekly hours."
+    rows = [("standard", "week", "held", "counted", "needed", "slack")]
+    for one in lines:
+        needed = [] if one.least is None else [hours(one.least)]
+        needed += [] if one.most is None else [f"at most {hours(one.most)}"]
+        slack = "" if one.slack is None else hours(one.slack)
+        rows.append(
+            (
+                one.standard,
+                one.label,
+                hours(one.scheduled),
+                hours(one.counted),
+                ", ".join(needed),
+                slack,
+            )
+        )
+    return table(rows)
+
+
+def given_up_text(lost: Sequence[GivenUp], *, most: int = 12) -> str:
+    """Return the wishes given up and their price."""
+    if not lost:
+        return "Every wish is met."
+    total = sum(one.price for one in lost)
+    lines = [f"  {one.message} (price {one.price})" for one in lost[:most]]
+    if len(lost) > most:
+        rest = sum(one.price for one in lost[most:])
+        lines.append(f"  and {len(lost) - most} more (price {rest})")
+    return "\n".join((f"Wishes given up, at a price of {total} in all:", *lines))
+
+
+def coverage_text(lines: Sequence[Coverage]) -> str:
+    """Return what people of each entry week meet, and what they miss."""
+    rows = [("entry", "modules", "missing", "catch-ups", "first sessions")]
+    for one in lines:
+        missing = [*one.missing, *(f"topic {topic}" for topic in one.missing_topics)]
+        rows.append(
+            (
+                f"week {one.entry}",
+                str(len(one.modules)),
+                ", ".join(missing) or "nothing",
+                "; ".join(f"{first} before {then}" for first, then in one.catch_ups) or "none",
+                f"not fit: {', '.join(one.unfit)}" if one.unfit else "fit for newcomers",
+            )
+        )
+    return table(rows)
+
+
+def explanation_text(problem: Problem, told: Explanation, sources: Mapping[str, SourceText]) -> str:
+    """Return why there is no plan: the lines, the sum, and what would help."""
+    lines = ["There is no such plan. These lines cannot hold together:", ""]
+    for index in told.members:
+        one = problem.constraints[index]
+        lines.append(f"  {_place(one.origin)}: {one.text}")
+        for other in one.also:
+            written = sources[other.path].line(other.span.line).strip().removeprefix("- ")
+            lines.append(f"    with {_place(other)}: {written}")
+    if told.reason:
+        lines += ["", f"The reason: {told.reason}."]
+    alone = len(told.members) == 1
+    if told.minimal and not alone:
+        lines += ["", "Without any one of them the others can hold: each was tried."]
+    elif not told.minimal:
+        lines += ["", "There may be a smaller set: the time ran out before each was tried."]
+    if told.helps:
+        lines += ["", "What would help (each was tried, and a plan found):", ""]
+    for help_ in told.helps:
+        texts = []
+        for index in help_.lines:
+            one = problem.constraints[index]
+            if help_.steps is None:
+                texts.append(f"give up {_place(one.origin)}: {one.text}")
+            else:
+                eased = easing_text(one, help_.steps)
+                texts.append(f"ease {_place(one.origin)} by {eased}: {one.text}")
+        lines.append("  - " + "\n    and ".join(texts))
+    return "\n".join(lines)
+
+
+def _place(origin: Origin) -> str:
+    return f"{origin.path}:{origin.span.line}"
+
+
+def why_text(problem: Problem, module: str, told: Why, weeks: Sequence[int]) -> str:
+    """Return why a module stands where it stands."""
+    stands = (
+        f"{module} stands in week {listed([str(one) for one in weeks])}."
+        if weeks
+        else f"{module} is not in the plan."
+    )
+    lines = [stands]
+    if told.lines:
+        lines += ["", "Lines that speak of it:"]
+        for index in told.lines:
+            one = problem.constraints[index]
+            lines.append(f"  {_place(one.origin)}: {one.text}")
+    lines += ["", "In any other week:"]
+    for other in told.elsewhere:
+        if other.answer == "worse":
+            lines.append(f"  week {other.week}: possible, at a price of {other.price} more")
+        elif other.answer == "same":
+            lines.append(f"  week {other.week}: just as good; a fixed order decided")
+        elif other.answer == "unknown":
+            lines.append(f"  week {other.week}: not known, the time ran out")
+        else:
+            lines.append(f"  week {other.week}: impossible, because of")
+            for index in other.lines:
+                against = problem.constraints[index]
+                lines.append(f"    {_place(against.origin)}: {against.text}")
+    return "\n".join(lines)
+
+
+def make_up_text(told: MakeUp, titles: Mapping[str, str]) -> str:
+    """Return how to make up for a missed session."""
+    lines = []
+    if told.again is not None:
+        row = told.again.row
+        lines.append(
+            f"{told.module} comes again in week {row.week} of the plan, {row.session.day} at "
+            f"{row.session.start}, {_away(told.again.weeks_away)}."
+        )
+        lines += [
+            f"  Before that, {needs.module.id} (week {needs.week}, {needs.session.day}) needs "
+            "it: hold an individual session first."
+            for needs in told.before
+        ]
+    else:
+        lines.append(f"{told.module} does not come again: hold an individual session.")
+    if told.related is not None:
+        row = told.related.row
+        lines.append(
+            f"Of the same topic, {row.module.id} comes in week {row.week}, {row.session.day} at "
+            f"{row.session.start}, {_away(told.related.weeks_away)}."
+        )
+    named = [f"{id_} ({titles[id_]})" if id_ in titles else id_ for id_ in told.handouts]
+    lines.append(f"For an individual session: {listed(named)}." if named else "It has no handout.")
+    return "\n".join(lines)
+
+
+def _away(weeks: int) -> str:
+    return "later the same week" if weeks == 0 else f"{many(weeks, 'week')} later"
+
+
+def way_text(told: Way) -> str:
+    """Return one person's way through the track."""
+    rows = [("week", "day", "time", "module", "topic", "")]
+    for step in told.steps:
+        mark = "again" if step.again else ""
+        mark = "needed" if step.needed and not step.again else mark
+        session = step.row.session
+        rows.append(
+            (
+                str(step.week_of_stay),
+                session.day,
+                session.start,
+                step.row.module.front.title,
+                step.row.topic,
+                mark,
+            )
+        )
+    lines = [
+        f"Entry in week {told.entry} of the plan. Weeks are those of the stay.",
+        "",
+        table(rows),
+    ]
+    for first, then in told.catch_ups:
+        lines.append(f"Individual catch-up: {first}, before {then}.")
+    lines += [f"No session within the stay answers '{topic}'." for topic in told.unmet]
+    if told.extra:
+        lines.append(f"For individual sessions: {listed(told.extra)}.")
+    return "\n".join(lines)

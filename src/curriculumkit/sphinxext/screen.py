@@ -1,0 +1,75 @@
+"""What a document needs on a screen, and no other writer sees."""
+
+import re
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from curriculumkit.sphinxext.nodes import ck_blank, ck_block, ck_tick
+
+_CLOCK = re.compile(r"(\d{1,2}:\d\d\s(?:am|pm|[ap]\. m\.))\s+")
+_MINUTES = re.compile(r"\(([^()]*)\)$")
+
+
+def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Make a document ready for HTML; other writers see it without what is added here.
+
+    Boxes get labels; cells get the names of their columns, for screens so narrow that rows are
+    stacked; the clock time and the minutes of a segment's heading are set apart.
+    """
+    if app.builder.format != "html":
+        return
+    if app.env.metadata[docname].get("ck_kind") in ("guide", "session"):
+        for title in doctree.findall(nodes.title):
+            _set_times_apart(title)
+    for tick in list(doctree.findall(ck_tick)):
+        tick.parent.append(nodes.raw("", "</label>", format="html"))
+    for table in doctree.findall(nodes.tgroup):
+        _label_cells(table)
+    for block in doctree.findall(ck_block):
+        if block["name"] == "help":
+            _set_ways_apart(block)
+
+
+def _set_times_apart(title: nodes.title) -> None:
+    """Give the clock time and the minutes of a heading, its start and end, nodes of their own."""
+    first, last = title.children[0], title.children[-1]
+    if isinstance(last, nodes.Text) and (found := _MINUTES.search(last)):
+        minutes = nodes.inline("", found[1], classes=["ck-minutes"])
+        title.replace(last, [nodes.Text(last[: found.start()]), minutes])
+        first = title.children[0]
+    if isinstance(first, nodes.Text) and (found := _CLOCK.match(first)):
+        clock = nodes.inline("", found[1], classes=["ck-clock"])
+        title.replace(first, [clock, nodes.Text(" " + first[found.end() :])])
+
+
+def _set_ways_apart(block: ck_block) -> None:
+    """Make each way to get help a target of its own: no words between the ways, the note after."""
+    for paragraph in block.findall(nodes.paragraph):
+        ways = list(paragraph.findall(nodes.reference))
+        if not ways or list(paragraph.findall(ck_blank)):
+            continue
+        first, last = paragraph.index(ways[0]), paragraph.index(ways[-1])
+        note = "".join(one.astext() for one in paragraph.children[last + 1 :]).lstrip(". ")
+        for way in ways:
+            way["classes"].append("ck-way")
+        paragraph.children = [*paragraph.children[:first], *ways]
+        if note:
+            paragraph.append(nodes.inline("", note, classes=["ck-note"]))
+
+
+def _label_cells(table: nodes.tgroup) -> None:
+    """Put the name of its column before the text of each cell, for narrow screens to show.
+
+    It is no text of the page, which names each column once.
+    """
+    head = next(iter(table.findall(nodes.thead)), None)
+    names = [entry.astext() for entry in head.findall(nodes.entry)] if head else []
+    for body in table.findall(nodes.tbody):
+        for row in body.findall(nodes.row):
+            for column, cell in enumerate(row.findall(nodes.entry)):
+                blank = bool(list(cell.findall(ck_blank)))
+                if column < len(names) and names[column] and (column or blank):
+                    name = f'<span class="ck-column" data-name="{escape(names[column])}"></span>'
+                    cell.insert(0, nodes.raw("", name, format="html"))

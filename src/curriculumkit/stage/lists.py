@@ -1,0 +1,168 @@
+"""Pages of the facilitator edition that lead to others: home, topics, and lists of all."""
+
+from collections.abc import Sequence
+
+from curriculumkit.model.handout import Handout
+from curriculumkit.model.library import Library, Topic
+from curriculumkit.model.module import Module
+from curriculumkit.stage.document import docname
+from curriculumkit.stage.markup import (
+    block,
+    bullets,
+    escaped,
+    indented,
+    joined,
+    reference,
+    settings,
+    tag,
+    toctree,
+)
+from curriculumkit.stage.public import settings_of
+from curriculumkit.stage.sessions import plan_page, title_of
+from curriculumkit.stage.staged import Staged
+from curriculumkit.words import Words, words_of
+
+MODULES = "modules/index"
+"""The page that lists every module."""
+
+HANDOUTS = "handouts/index"
+"""The page that lists every handout."""
+
+
+def list_pages(library: Library, language: str) -> dict[str, Staged]:
+    """Return home, the topics, and the lists of all modules and all handouts."""
+    words = words_of(language)
+    topics = [one for one in library.topics if of_topic(library, one)]
+    pages = {
+        "index": _home(library, topics, language, words),
+        MODULES: _modules(library, language, words),
+        HANDOUTS: _handouts(library, language, words),
+    }
+    pages |= {f"topics/{one.id}": _topic(library, one, language, words) for one in topics}
+    return {f"{page}.md": staged for page, staged in pages.items()}
+
+
+def of_topic(library: Library, topic: Topic) -> list[Module]:
+    """Return the modules of a topic."""
+    return [module for module in library.modules if module.front.topic == topic.id]
+
+
+def sheets_of(library: Library, topic: Topic) -> list[Handout]:
+    """Return the handouts of a topic, in the language that they are written in."""
+    main = library.main_language
+    return [one for one in library.handouts if (one.front.topic, one.language) == (topic.id, main)]
+
+
+def _home(library: Library, topics: Sequence[Topic], language: str, words: Words) -> Staged:
+    name = settings_of(library).name
+    plans = [reference("page", title_of(one, language), plan_page(one.id)) for one in library.plans]
+    themes = [
+        f"{reference('page', one.title[language], f'topics/{one.id}')}\n"
+        f"{indented(_theme(library, one, language, words))}"
+        for one in topics
+    ]
+    text = joined(
+        settings({"ck_kind": "home", "ck_language": language}),
+        f"# {escaped(name.get(language) or next(iter(name.values())))}",
+        words("Session guides and handouts for groups. Choose tonight's session, or a topic."),
+        joined(f"## {words('Tracks')}", block("part", "cards", bullets(plans))) if plans else "",
+        joined(f"## {words('Topics')}", block("part", "cards", bullets(themes))) if themes else "",
+        toctree(
+            [
+                MODULES,
+                HANDOUTS,
+                *(plan_page(one.id) for one in library.plans),
+                *(f"topics/{one.id}" for one in topics),
+            ]
+        ),
+    )
+    return Staged(text)
+
+
+def _theme(library: Library, topic: Topic, language: str, words: Words) -> str:
+    sessions, sheets = len(of_topic(library, topic)), len(sheets_of(library, topic))
+    counts = [
+        words("1 session") if sessions == 1 else words("{count} sessions", count=sessions),
+        words("1 handout") if sheets == 1 else words("{count} handouts", count=sheets),
+    ]
+    return f"\n{escaped(topic.summary[language])}\n\n{tag('count', ' · '.join(counts))}"
+
+
+def _topic(library: Library, topic: Topic, language: str, words: Words) -> Staged:
+    modules, handouts = of_topic(library, topic), sheets_of(library, topic)
+    sessions = [_module(one, words) for one in modules]
+    sheets = [_sheet(one, words) for one in handouts]
+    text = joined(
+        settings(
+            {
+                "ck_kind": "topic",
+                "ck_language": language,
+                "ck_description": topic.summary[language],
+            }
+        ),
+        f"# {escaped(topic.title[language])}",
+        escaped(topic.summary[language]),
+        joined(f"## {words('Sessions')}", block("part", "list", bullets(sessions))),
+        joined(f"## {words('Handouts')}", block("part", "list", bullets(sheets))) if sheets else "",
+    )
+    return Staged(text)
+
+
+def _modules(library: Library, language: str, words: Words) -> Staged:
+    topics = {one.id: one.title[language] for one in library.topics}
+    ranks = {one.id: rank for rank, one in enumerate(library.topics)}
+    modules = sorted(
+        library.modules, key=lambda one: (ranks.get(one.front.topic, 0), one.front.title)
+    )
+    items = [_module(one, words, topics.get(one.front.topic, "")) for one in modules]
+    text = joined(
+        settings({"ck_kind": "list", "ck_language": language}),
+        f"# {words('All sessions')}",
+        words("Every session of the library, by topic. Narrow the list by what you need tonight."),
+        block("part", "list filter", bullets(items)),
+        toctree(docname(one.path) for one in modules),
+    )
+    return Staged(text)
+
+
+def _handouts(library: Library, language: str, words: Words) -> Staged:
+    topics = {one.id: one.title[language] for one in library.topics}
+    main = library.main_language
+    sheets = sorted(
+        (one for one in library.handouts if one.language == main), key=lambda one: one.front.title
+    )
+    items = [_sheet(one, words, topics.get(one.front.topic, "")) for one in sheets]
+    text = joined(
+        settings({"ck_kind": "list", "ck_language": language}),
+        f"# {words('All handouts')}",
+        words("Every page for patients, from A to Z."),
+        block("part", "list filter", bullets(items)),
+        toctree(docname(one.path) for one in library.handouts),
+    )
+    return Staged(text)
+
+
+def _module(module: Module, words: Words, topic: str = "") -> str:
+    """Return the entry of a module in a list; with its topic, also its objectives."""
+    front = module.front
+    minutes = words("{least}–{most} min", least=module.least_minutes, most=module.most_minutes)
+    tags = [
+        tag("topic", topic),
+        tag("minutes", minutes),
+        tag("intensity", words(f"{front.intensity.capitalize()} intensity")),
+        tag("format", words(front.format.capitalize())),
+    ]
+    head = (
+        f"{reference('module', front.title, docname(module.path))}\n{' '.join(filter(None, tags))}"
+    )
+    objectives = bullets(escaped(one) for one in front.objectives) if topic else ""
+    return f"{head}\n\n{indented(joined(escaped(front.summary), objectives))}".rstrip()
+
+
+def _sheet(handout: Handout, words: Words, topic: str = "") -> str:
+    """Return the entry of a handout in a list."""
+    front = handout.front
+    kind = words(front.kind.capitalize().replace("-", " "))
+    tags = " ".join(filter(None, (tag("topic", topic), tag("kind", kind))))
+    head = f"{reference('handout', front.title, docname(handout.path))}\n{tags}"
+    return f"{head}\n\n{indented(escaped(front.purpose))}"

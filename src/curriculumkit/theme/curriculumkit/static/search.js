@@ -1,0 +1,114 @@
+/* Search: the list of pages, and the words by first letter, are loaded as scripts when needed. */
+"use strict";
+
+(function () {
+  const place = document.getElementById("ck-search");
+  const words = place.dataset;
+  const input = place.querySelector("input");
+  const status = place.querySelector(".status");
+  const results = place.querySelector(".results");
+  const top = new URL("..", new URL(words.root, location.href));
+  const index = {};
+  const loading = {};
+  let pages = null;
+
+  window.ckPages = function (found) { pages = found; };
+  window.ckWords = function (letter, found) { index[letter] = found; };
+
+  function load(name) {
+    if (!loading[name]) {
+      loading[name] = new Promise(function (done) {
+        const script = document.createElement("script");
+        script.src = words.root + name + ".js";
+        script.onload = done;
+        script.onerror = done;
+        document.head.append(script);
+      });
+    }
+    return loading[name];
+  }
+
+  function plain(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
+
+  function asked(text) {
+    return (plain(text).match(/[a-z0-9]+/g) || []).filter(function (one) { return one.length > 1; });
+  }
+
+  /* The pages with a word that begins as `term` does; a plural finds its singular. */
+  function scores(term) {
+    const found = new Map();
+    const stem = term.length > 4 ? term.replace(/(es|s)$/, "") : term;
+    for (const [word, list] of Object.entries(index[term[0]] || {})) {
+      if (!word.startsWith(stem)) continue;
+      const factor = word === term ? 3 : word.length - stem.length < 3 ? 2 : 1;
+      for (let at = 0; at < list.length; at += 2) {
+        found.set(list[at], (found.get(list[at]) || 0) + list[at + 1] * factor);
+      }
+    }
+    return found;
+  }
+
+  function rank(terms) {
+    let total = null;
+    for (const term of terms) {
+      const found = scores(term);
+      if (!total) total = found;
+      else {
+        for (const page of Array.from(total.keys())) {
+          if (found.has(page)) total.set(page, total.get(page) + found.get(page));
+          else total.delete(page);
+        }
+      }
+    }
+    return Array.from(total).sort(function (a, b) { return b[1] - a[1] || a[0] - b[0]; });
+  }
+
+  function entry(page, terms) {
+    const [title, address, kind, language, description] = page;
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const url = new URL(address, top);
+    link.href = url.href + (terms.length ? "#:~:text=" + encodeURIComponent(terms[0]) : "");
+    link.textContent = title;
+    link.lang = language;
+    const head = document.createElement("p");
+    const tag = document.createElement("span");
+    tag.className = "ck-tag";
+    tag.textContent = words[kind] || kind;
+    head.append(link, " ", tag);
+    const text = document.createElement("p");
+    text.textContent = description;
+    text.lang = language;
+    item.append(head, text);
+    return item;
+  }
+
+  let turn = 0;
+  async function search() {
+    const mine = (turn += 1);
+    const terms = asked(input.value);
+    try { history.replaceState(null, "", "#q=" + encodeURIComponent(input.value)); } catch (_) { /* not needed */ }
+    if (!terms.length) {
+      results.replaceChildren();
+      status.textContent = "";
+      return;
+    }
+    await Promise.all(["pages"].concat(terms.map(function (term) { return term[0]; })).map(load));
+    if (mine !== turn) return;
+    if (!pages) {
+      status.textContent = words.failed;
+      return;
+    }
+    const found = rank(terms);
+    status.textContent = found.length ? words.found.replace("{count}", found.length) : words.none;
+    results.replaceChildren(...found.slice(0, 50).map(function (one) { return entry(pages[one[0]], terms); }));
+  }
+
+  input.addEventListener("input", search);
+  const given = location.hash.match(/^#q=(.*)/);
+  if (given) {
+    try { input.value = decodeURIComponent(given[1]); } catch (_) { input.value = ""; }
+  }
+  input.focus();
+  search();
+})();

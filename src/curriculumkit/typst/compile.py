@@ -1,0 +1,148 @@
+"""Typst sources to PDF bytes: the fonts of the package, and errors led back to the author's line.
+
+Nothing is fetched: sources import no package, fonts come from the package and from the compiler,
+and the fonts of the machine are ignored, so that the same sources give the same bytes anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import typst
+
+FAMILY = "Atkinson Hyperlegible Next"
+"""The font of every print; SIL Open Font License, see `fonts/OFL.txt`."""
+
+STYLES = (("normal", 400), ("italic", 400), ("normal", 700), ("italic", 700))
+"""The style and weight of each font file that the package holds."""
+
+STANDARD: Final = "ua-1"
+"""What the compiler holds every PDF to; it refuses one that breaks a rule that it knows."""
+
+_PLACE = re.compile(r"┌─ (?P<file>.+):(?P<row>\d+):(?P<column>\d+)$", re.MULTILINE)
+_MARK = re.compile(r"/\*@(\d+)\*/")
+_NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
+
+
+class FontError(Exception):
+    """The fonts of the package are missing or damaged; the message says what to do."""
+
+
+class CompileError(Exception):
+    """A print that cannot be made: of which page, its staged line (0: unknown), and why."""
+
+    def __init__(self, page: str, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.page = page
+        self.line = line
+        self.reason = reason
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Return the fonts of the package and of the compiler; `FontError` when one is missing."""
+    folder = Path(str(files("curriculumkit").joinpath("fonts")))
+    found = typst.Fonts(include_system_fonts=False, font_paths=[folder] if folder.is_dir() else [])
+    present = {(one.style, one.weight) for one in found.fonts() if one.family == FAMILY}
+    missing = [f"{style} {weight}" for style, weight in STYLES if (style, weight) not in present]
+    if missing:
+        raise FontError(
+            f"the font {FAMILY} ({', '.join(missing)}) is missing from {folder}. "
+            "Install curriculumkit again."
+        )
+    return found
+
+
+def templates() -> Mapping[str, bytes]:
+    """Return the templates by file name."""
+    folder = files("curriculumkit.typst").joinpath("templates")
+    return {one.name: one.read_bytes() for one in folder.iterdir() if one.name.endswith(".typ")}
+
+
+@cache
+def design_digest() -> str:
+    """Return a digest of all that prints have in common: design, fonts, code, compiler."""
+    digest = sha256(version("typst").encode())
+    shared = dict(templates())
+    for folder in ("fonts", "typst"):
+        for one in files("curriculumkit").joinpath(folder).iterdir():
+            if one.name.endswith((".ttf", ".py")):
+                shared[one.name] = one.read_bytes()
+    for name, content in sorted(shared.items()):
+        digest.update(name.encode() + b"\0" + sha256(content).digest())
+    return digest.hexdigest()
+
+
+def compile_pdf(root: Path, main: str, page: str) -> bytes:
+    """Return the PDF of the source text `main`, whose paths begin at `root`.
+
+    The same text and files give the same bytes. A print that the compiler refuses, or warns of,
+    raises `CompileError`; `page` is the page that is named when the error has no place.
+    """
+    compiler = typst.Compiler(root=root, font_paths=fonts(), ignore_system_fonts=True)
+    try:
+        pdf, warnings = compiler.compile_with_warnings(
+            input=main.encode(), format="pdf", pdf_standards=[STANDARD], timestamp=0
+        )
+    except typst.TypstError as error:
+        raise _led_back(root, error.message, error.diagnostic, page) from error
+    if warnings:
+        raise _led_back(root, warnings[0].message, warnings[0].diagnostic, page)
+    if not isinstance(pdf, bytes):
+        raise TypeError("the compiler returned pages in place of one PDF")
+    return pdf
+
+
+def _led_back(root: Path, message: str, diagnostic: str, page: str) -> CompileError:
+    """Return an error of the compiler at the staged line whose code it came from."""
+    if found := _NO_GLYPH.search(message):
+        text = found["text"]
+        reason = (
+            f"the fonts of the prints have no '{text}' (U+{ord(text[0]):04X}); write it another way"
+        )
+        return CompileError(page, _line_with(root, page, text), reason)
+    reason = message.removeprefix("PDF/UA-1 error: ")
+    for place in _PLACE.finditer(diagnostic):
+        file = place["file"].replace("\\", "/")
+        if name := _under(root, "images", file):
+            return CompileError(page, _line_with(root, page, f'"/images/{name}"'), reason)
+        if name := _under(root, "body", file):
+            rows = _body(root, name.removesuffix(".typ")).split("\n")[: int(place["row"])]
+            rows[-1:] = [row[: int(place["column"])] for row in rows[-1:]]
+            return CompileError(name.removesuffix(".typ"), _last_mark("\n".join(rows)), reason)
+    return CompileError(page, 0, reason)
+
+
+def _under(root: Path, folder: str, file: str) -> str:
+    """Return the path of a file below a folder of the sources, or nothing if it lies elsewhere.
+
+    The compiler names files from the folder that it was started in, so only their end is known.
+    """
+    parts = file.split("/")
+    for index, part in enumerate(parts[:-1]):
+        name = "/".join(parts[index + 1 :])
+        if part == folder and (root / folder / name).is_file():
+            return name
+    return ""
+
+
+def _line_with(root: Path, page: str, text: str) -> int:
+    """Return the staged line of the first text in a page's body that holds `text`."""
+    body = _body(root, page)
+    at = body.find(text)
+    return _last_mark(body[:at]) if at >= 0 else 0
+
+
+def _last_mark(code: str) -> int:
+    marks = [int(one) for one in _MARK.findall(code) if one != "0"]
+    return marks[-1] if marks else 0
+
+
+def _body(root: Path, page: str) -> str:
+    file = root / "body" / f"{page}.typ"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""

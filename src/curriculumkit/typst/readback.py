@@ -1,0 +1,124 @@
+"""PDFs read back, to see that every word of the page is on paper, and no other."""
+
+from collections import Counter
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+
+from curriculumkit.typst.wording import words_in
+
+_PDFIUM = Lock()
+
+_LINE_HYPHEN = "￾"
+"""What PDFium writes for a hyphen at the end of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readback:
+    """What a PDF says: its text, page by page.
+
+    `outside` counts the runs of text that do not lie wholly on their page. `fill` is how many
+    pages the text above the foot takes, the last in part, as 1.4 for one page and less than half.
+    """
+
+    pages: tuple[str, ...]
+    outside: int
+    fill: float
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words of all pages."""
+        return [word for page in self.pages for word in words_in(page)]
+
+
+def read_back(pdf: bytes) -> Readback:
+    """Return what a PDF says. PDFium is not made for threads, so only one reads at a time."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            texts, outside, last = [], 0, 0.0
+            for page in document:
+                text = page.get_textpage()
+                texts.append(text.get_text_range().replace(_LINE_HYPHEN, "-").replace("\x02", "-"))
+                runs = [text.get_rect(index) for index in range(text.count_rects())]
+                width, height = page.get_size()
+                outside += sum(_lies_outside(run, width, height) for run in runs)
+                last = _filled(runs, height)
+                text.close()
+                page.close()
+        finally:
+            document.close()
+    return Readback(tuple(texts), outside, len(texts) - 1 + last)
+
+
+_Run = tuple[float, float, float, float]
+"""The left, bottom, right and top of a run of text, in points from the lower left corner."""
+
+
+def _lies_outside(run: _Run, width: float, height: float) -> bool:
+    left, bottom, right, top = run
+    return left < 0 or bottom < 0 or right > width or top > height
+
+
+def _filled(runs: list[_Run], height: float) -> float:
+    """Return what part of a page the text takes that stands above the foot."""
+    foot = 0.11 * height
+    lowest = min((bottom for _, bottom, _, _ in runs if bottom > foot), default=height)
+    return (height - lowest) / (height - foot)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How a print differs from its page: words that are missing, words that are foreign."""
+
+    missing: tuple[str, ...]
+    foreign: tuple[str, ...]
+    outside: int
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any difference."""
+        return bool(self.missing or self.foreign or self.outside)
+
+    def __str__(self) -> str:
+        """Return it in one line."""
+        told = []
+        if self.missing:
+            told.append(f"the print lacks words of the page: {_some(self.missing)}")
+        if self.foreign:
+            told.append(f"the print has words that the page has not: {_some(self.foreign)}")
+        if self.outside:
+            told.append("text runs over the edge of the paper")
+        return "; ".join(told)
+
+
+def difference(read: Readback, page: Iterable[str], allowed: Iterable[str]) -> Difference:
+    """Return how a print differs from its page.
+
+    Every word of `page` must be in the print as often as on the page. Words of the print must be
+    in `page` or in `allowed`, such as those of the foot; numbers may be added, as in lists.
+    """
+    wanted = Counter(page)
+    read_words = _rejoined(read.words, wanted)
+    found = Counter(read_words)
+    missing = tuple(sorted((wanted - found).elements()))
+    known = wanted.keys() | set(allowed)
+    foreign = tuple(sorted(word for word in found if word not in known and not word.isdigit()))
+    return Difference(missing, foreign, read.outside)
+
+
+def _rejoined(words: list[str], wanted: Container[str]) -> list[str]:
+    """Return the words; those that a line's end cut, as in long addresses, are made whole."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] not in wanted and joined[-1] + word in wanted:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _some(words: tuple[str, ...], limit: int = 8) -> str:
+    shown = ", ".join(dict.fromkeys(words[:limit]))
+    return f"{shown} and {len(words) - limit} more" if len(words) > limit else shown

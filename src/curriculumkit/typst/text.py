@@ -1,0 +1,192 @@
+"""Text as Typst: sections, paragraphs, lists, links, notes."""
+
+import re
+from typing import Any
+
+from docutils import nodes
+
+from curriculumkit.sphinxext import nodes as ck
+from curriculumkit.typst.code import call, content, literal, string, verbatim
+from curriculumkit.typst.links import printed_address
+from curriculumkit.typst.writing import Writer, Writing, place_of
+
+_SHORT = 200
+"""How many characters a paragraph may have to be kept on the page of what it leads to."""
+
+_SEGMENT_CLOCK = re.compile(r"^(\d{1,2}:\d{2}\s[ap]\.?\s?m\.?)\s+")
+_SEGMENT_MINUTES = re.compile(r"\s*\(([^()]*)\)$")
+
+
+def write_nothing(_writing: Writing, _node: nodes.Node) -> str:
+    """Write nothing, for what no reader sees."""
+    return ""
+
+
+def write_inside(writing: Writing, node: Any) -> str:
+    """Write what is in a node, one thing after another."""
+    return "\n".join(one for one in map(writing.write, node.children) if one)
+
+
+def write_section(writing: Writing, node: Any) -> str:
+    """Write a section; a card's sources stand apart, so that the card can be cut out."""
+    writing.level += 1
+    written = [(one, writing.write(one)) for one in node.children]
+    writing.level -= 1
+    if writing.form != "card" or writing.level:
+        return "\n".join(code for _, code in written if code)
+    apart = [code for one, code in written if _is_sources(one)]
+    return "\n".join(
+        (call("card", content(code for one, code in written if not _is_sources(one))), *apart)
+    )
+
+
+def _is_sources(node: nodes.Node) -> bool:
+    return isinstance(node, ck.ck_block) and node["name"] == "sources"
+
+
+def write_title(writing: Writing, node: Any) -> str:
+    """Write a heading; the first of a document is its title."""
+    if writing.level == 1:
+        return call("page-title", writing.write_all(node.children))
+    if writing.template == "guide" and writing.level == 2:  # noqa: PLR2004
+        return _segment(writing, node)
+    return call("heading", writing.write_all(node.children), level=literal(writing.level))
+
+
+def _segment(writing: Writing, node: Any) -> str:
+    """Set the clock time and the minutes of a segment's heading apart, where it has them."""
+    title = node.deepcopy()
+    clock = _taken(title, 0, _SEGMENT_CLOCK)
+    minutes = _taken(title, -1, _SEGMENT_MINUTES)
+    parts = [writing.write(one) for one in title.children]
+    before = call("segment-clock", string(clock)) if clock else ""
+    after = call("segment-minutes", string(minutes)) if minutes else ""
+    return call("heading", content([before, *parts, after]), level=literal(writing.level))
+
+
+def _taken(title: Any, index: int, pattern: re.Pattern[str]) -> str:
+    """Cut what the pattern finds out of a child of a title, and return it."""
+    text = title.children[index].astext()
+    found = pattern.search(text)
+    if found is None or not isinstance(title.children[index], nodes.Text):
+        return ""
+    title.children[index] = nodes.Text(text[: found.start()] + text[found.end() :])
+    return found[1]
+
+
+def write_text(_writing: Writing, node: Any) -> str:
+    """Write plain text."""
+    return string(node.astext()) if node.astext() else ""
+
+
+def write_paragraph(writing: Writing, node: Any) -> str:
+    """Write a paragraph; what leads to the next thing stays on its page."""
+    if len(node.children) == 1 and isinstance(node.children[0], nodes.image):
+        return writing.write(node.children[0])
+    inside = writing.write_all(node.children)
+    if isinstance(node.parent, nodes.list_item | nodes.entry) and len(node.parent.children) == 1:
+        return inside
+    if _opens(writing, node):
+        return call("opening", inside)
+    return call("lead" if _leads(node) else "par", inside)
+
+
+def _opens(writing: Writing, node: nodes.Element) -> bool:
+    """Tell whether a block stands before the first segment of a guide, as what it is about."""
+    return (
+        writing.template == "guide"
+        and writing.level == 1
+        and isinstance(node.parent, nodes.section)
+    )
+
+
+def _leads(node: nodes.Element) -> bool:
+    """Tell whether a paragraph should stay on the page of what comes next, to which it leads."""
+    following = node.next_node(descend=False, siblings=True)
+    if following is None:
+        return False
+    text = node.astext().rstrip()
+    if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
+        return True
+    acts = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
+    ticks = isinstance(following, nodes.bullet_list) and "ck-ticks" in following["classes"]
+    return (acts or ticks) and len(text) < _SHORT
+
+
+def write_wrapped(name: str) -> Writer:
+    """Return a writer that hands what is in a node to the function of that name."""
+
+    def write(writing: Writing, node: Any) -> str:
+        return call(name, writing.write_all(node.children))
+
+    return write
+
+
+def write_inline(writing: Writing, node: Any) -> str:
+    """Write what is in an inline node."""
+    return writing.write_all(node.children)
+
+
+def write_literal(_writing: Writing, node: Any) -> str:
+    """Write a few signs as typed."""
+    return call("raw", verbatim(node.astext()))
+
+
+def write_literal_block(_writing: Writing, node: Any) -> str:
+    """Write lines as typed."""
+    return call("raw", verbatim(node.astext()), block="true")
+
+
+def write_raw(writing: Writing, node: Any) -> str:
+    """Turn MyST's line break, its only raw markup, into one."""
+    if node["format"] == "html" and node.astext().strip().startswith("<br"):
+        return "linebreak()"
+    if node["format"] == "html":
+        writing.unknown(node)
+    return ""
+
+
+def write_reference(writing: Writing, node: Any) -> str:
+    """Write a link; its address is printed where the text does not tell it."""
+    inside = writing.write_all(node.children)
+    uri = node.get("refuri", "")
+    if node.get("internal") or ":" not in uri:
+        return inside
+    code = call("link", string(uri), inside)
+    if address := printed_address(uri, node.astext()):
+        return content([code, string(f" ({address})")])
+    return code
+
+
+def write_bullets(writing: Writing, node: Any) -> str:
+    """Write a list, with boxes where its items are to be ticked."""
+    items = [writing.write_all(one.children) for one in node.children]
+    if "ck-ticks" not in node["classes"]:
+        code = call("bullets", *items)
+        return call("opening", code) if _opens(writing, node) else code
+    ticks = (next(iter(one.findall(ck.ck_tick)), None) for one in node.children)
+    told = [place_of(tick) if tick is not None else "none" for tick in ticks]
+    return call("ticks", *(f"({tick}, {item})" for tick, item in zip(told, items, strict=True)))
+
+
+def write_numbers(writing: Writing, node: Any) -> str:
+    """Write a numbered list."""
+    items = [writing.write_all(one.children) for one in node.children]
+    return call("numbers", *items, start=literal(node.get("start", 1)))
+
+
+def write_transition(_writing: Writing, node: Any) -> str:
+    """Write a line between two parts of the text; notes stand at the foot and need none."""
+    return "" if "footnotes" in node["classes"] else call("transition")
+
+
+def write_footnote_reference(writing: Writing, node: Any) -> str:
+    """Write a note to the foot of the page."""
+    note = writing.footnotes.get(node.get("refid", ""))
+    if note is None:
+        writing.unknown(node)
+        return ""
+    body = [
+        writing.write_all(one.children) for one in note.children if not isinstance(one, nodes.label)
+    ]
+    return call("note", string(node["refid"]), content(body))

@@ -1,0 +1,64 @@
+"""What the functions that write nodes share: the document being written, and places in it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from docutils import nodes
+
+from curriculumkit.typst.code import content, literal
+from curriculumkit.words import Words
+
+
+@dataclass
+class Writing:
+    """The document that is being written.
+
+    `name` is its page, `template` says which template sets it, `form` what sort of handout it is
+    (or nothing), `image_path` finds the file of a picture, and `unknown` is told of every node
+    that print cannot show. `writers` are the functions that know how, by kind of node; what is
+    one of `marked` gets a mark that leads back to its line.
+    """
+
+    name: str
+    words: Words
+    template: str
+    form: str
+    image_path: Callable[[str], str]
+    unknown: Callable[[nodes.Node], None]
+    writers: Mapping[type[nodes.Node], "Writer"] = field(default_factory=dict)
+    marked: tuple[type[nodes.Element], ...] = ()
+    footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
+    level: int = 0
+
+    def write(self, node: nodes.Node) -> str:
+        """Return the code of a node."""
+        writer = self.writers.get(type(node))
+        if writer is None:
+            self.unknown(node)
+            return ""
+        code = writer(self, node)
+        if code and isinstance(node, self.marked):
+            return f"/*{self.place(node)}*/ {code}"
+        return code
+
+    def write_all(self, children: Iterable[nodes.Node]) -> str:
+        """Return the code of some nodes, joined as content."""
+        return content(self.write(one) for one in children)
+
+    def place(self, node: nodes.Element) -> str:
+        """Return the mark that leads from the code back to the staged line; 0 for other files."""
+        here = str(node.source or "").replace("\\", "/").endswith(f"/{self.name}.md")
+        return f"@{node.line or 0}" if here else "@0"
+
+
+Writer = Callable[[Writing, Any], str]
+"""Returns the code of a node."""
+
+
+def place_of(node: Any) -> str:
+    """Return what the templates need to know of a place to write or tick."""
+    values = {"field": node["field"], "label": node["label"]}
+    if "ticked" in node:
+        values["ticked"] = node["ticked"]
+    return literal(values)

@@ -1,0 +1,63 @@
+"""Each file in `cases/` is a track with its modules, and what must come of it.
+
+The first part of a file is a track, as in `curriculum/tracks/`. Below the line `---` stand the
+modules on offer and what to expect: `best` with its price, or `impossible` with the lines of this
+file that cannot hold together and the words of the reason.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from making import module, sessions_of, standard
+
+from curriculumkit.assemble.compile import problem_of
+from curriculumkit.assemble.explain import explain
+from curriculumkit.assemble.reading import parse_track
+from curriculumkit.assemble.solve import solve
+from curriculumkit.assemble.verify import verify
+from curriculumkit.model.module import Module
+from curriculumkit.source import SourceText
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
+
+
+def _modules(described: dict[str, Any]) -> dict[str, Module]:
+    made = {}
+    for id_, traits in described.items():
+        fields = {"topic": "t1"} | (traits or {})
+        fields["minutes"] = tuple(fields.get("minutes", (60, 90)))
+        fields["hard"] = tuple(fields.get("hard", ()))
+        fields["format_"] = fields.pop("format", "group")
+        made[id_] = module(id_, **fields)
+    return made
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    text, _, below = path.read_text(encoding="utf-8").partition("\n---\n")
+    expected = yaml.safe_load(below)
+    track, problems = parse_track(SourceText("curriculum/tracks/case.yaml", text))
+    assert track is not None, problems
+    modules = _modules(expected["modules"])
+    standards = {
+        id_: standard(id_, one["rules"], tuple(one["counts"]))
+        for id_, one in expected.get("standards", {}).items()
+    }
+    problem = problem_of(track, standards, modules.values())
+    answer = solve(problem)
+    assert answer.status == expected["expect"]
+    if answer.status == "best":
+        sessions = sessions_of(problem, answer.placements)
+        assert verify(track, standards, modules, sessions) == ()
+        assert answer.price == expected["price"]
+        said = [f"{one.week} {one.day} {one.start} {one.module}" for one in sessions]
+        assert set(expected.get("plan", ())) <= set(said)
+        return
+    told = explain(problem)
+    assert told is not None
+    assert told.minimal
+    lines = sorted(problem.constraints[one].origin.span.line for one in told.members)
+    assert lines == expected["lines"]
+    assert expected.get("reason", "") in (told.reason or "")

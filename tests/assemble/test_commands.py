@@ -1,0 +1,193 @@
+"""The commands, on a copy of this repository's library."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from curriculumkit.cli import curriculumkit
+from curriculumkit.cli.crash import guarded
+
+ROOT = Path(__file__).parents[2]
+TRACK = "curriculum/tracks/adult-evening.yaml"
+LOCK = "curriculum/tracks/adult-evening.lock.yaml"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    for folder in ("curriculum", "modules", "handouts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def _run(library: Path, *arguments: str) -> int:
+    return guarded(curriculumkit, [*arguments, "--library", str(library)])
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_assembling_again_moves_nothing(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(library, "assemble", "adult-evening") == 0
+    first = (library / LOCK).read_bytes()
+    assert _run(library, "assemble", "adult-evening") == 0
+    assert (library / LOCK).read_bytes() == first
+    assert "is up to date" in capsys.readouterr().out
+
+
+def test_a_withdrawn_module_moves_little(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(library, "assemble", "adult-evening") == 0
+    before = (library / LOCK).read_text()
+    assert "module: money" in before
+    shutil.copy(library / LOCK, library / "old.yaml")
+    (library / "modules/recovery-life/money.md").unlink()
+    capsys.readouterr()
+    assert _run(library, "assemble", "adult-evening") == 0
+    said = capsys.readouterr().out
+    assert "Since the last plan, the module money is gone." in said
+    assert "Moved: money: no longer in" in said
+    assert _run(library, "plan", "diff", "adult-evening", str(library / "old.yaml")) == 0
+    assert "money: no longer in" in capsys.readouterr().out
+
+
+def test_past_weeks_are_kept(library: Path) -> None:
+    assert _run(library, "assemble", "step-down") == 0
+    lock = library / "curriculum/tracks/step-down.lock.yaml"
+    before = [line for line in lock.read_text().splitlines() if "{week: 1," in line]
+    track = library / "curriculum/tracks/step-down.yaml"
+    _replace(track, "wishes:", "  - {kind: exclude, modules: [listening]}\nwishes:")
+    assert _run(library, "assemble", "step-down", "--from", "2") == 0
+    after = [line for line in lock.read_text().splitlines() if "{week: 1," in line]
+    assert after == before
+
+
+def test_no_plan_says_why_and_leaves_the_lock(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (library / LOCK).read_bytes()
+    _replace(
+        library / TRACK,
+        "wishes:",
+        "  - {kind: topic, topic: relapse-prevention, least: 40, per: plan}\nwishes:",
+    )
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    line = (library / TRACK).read_text().split("least: 40")[0].count("\n") + 1
+    assert f"{TRACK}:{line}: 'relapse-prevention' has at least 40 sessions in all" in said
+    assert "The reason: 40 sessions (60 hours) asked for" in said
+    assert (library / LOCK).read_bytes() == before
+
+
+def test_unknown_names_are_errors_with_a_suggestion(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _replace(library / TRACK, "overdose-response", "overdose-respnse")
+    assert _run(library, "assemble", "adult-evening") == 1
+    assert "Did you mean 'overdose-response'?" in capsys.readouterr().out
+    assert _run(library, "assemble", "adult-evning") == 2
+    assert "Did you mean 'adult-evening'?" in capsys.readouterr().err
+
+
+def test_running_out_of_time_is_said_and_nothing_is_written(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / LOCK).unlink()
+    assert _run(library, "assemble", "adult-evening", "--effort", "0.0001") == 1
+    assert "This does not mean that there is" in capsys.readouterr().out
+    assert not (library / LOCK).exists()
+
+
+def test_a_broken_lock_is_told_and_can_be_made_anew(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / LOCK).write_text("version: [")
+    assert _run(library, "assemble", "adult-evening") == 1
+    assert "YAML does not parse" in capsys.readouterr().out
+    assert _run(library, "assemble", "adult-evening", "--fresh") == 0
+    assert (library / LOCK).read_text().startswith("# The plan of")
+
+
+def test_what_a_plan_shows(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(library, "plan", "show", "adult-evening") == 0
+    assert "Week 4" in capsys.readouterr().out
+    calendar, book = library / "x.ics", library / "x.xlsx"
+    assert (
+        _run(library, "plan", "show", "adult-evening", "--ics", str(calendar), "--xlsx", str(book))
+        == 0
+    )
+    assert len(Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")) == 30
+    assert book.read_bytes().startswith(b"PK")
+    assert _run(library, "plan", "show", "adult-evening", "--json") == 0
+    assert _run(library, "plan", "coverage", "adult-evening") == 0
+    assert "fit for newcomers" in capsys.readouterr().out
+    assert _run(library, "plan", "makeup", "adult-evening", "--missed", "money") == 0
+    assert "For an individual session" in capsys.readouterr().out
+    assert (
+        _run(
+            library,
+            "plan",
+            "personal",
+            "adult-evening",
+            "--entry-week",
+            "3",
+            "--needs",
+            "thinking, family",
+        )
+        == 0
+    )
+    assert "No session within the stay answers 'family'." in capsys.readouterr().out
+
+
+def test_why_a_module_stands_where_it_stands(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(library, "plan", "why", "continuing-care", "step-down") == 0
+    said = capsys.readouterr().out
+    assert "continuing-care stands in week 8." in said
+    assert "week 1: impossible, because of" in said
+    assert "continuing-care only in weeks 7, 8" in said
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_same_request_gives_the_same_plan(library: Path, seed: str) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "curriculumkit",
+        "assemble",
+        "step-down",
+        "--fresh",
+        "--library",
+        str(library),
+    ]
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    subprocess.run(command, check=True, env=environment, capture_output=True)
+    lock = library / "curriculum/tracks/step-down.lock.yaml"
+    first = lock.read_bytes()
+    assert _run(library, "assemble", "step-down", "--fresh") == 0
+    assert lock.read_bytes() == first
+
+
+def test_the_solver_is_imported_only_when_it_is_needed(library: Path) -> None:
+    code = (
+        "import sys; from curriculumkit.cli import curriculumkit; "
+        "from curriculumkit.cli.crash import guarded; "
+        f"guarded(curriculumkit, ['plan', 'show', 'adult-evening', '--library', '{library}']); "
+        "assert not [name for name in sys.modules if name.startswith('ortools')]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_without_the_solver_it_says_how_to_get_it(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python.cp_model", None)
+    assert _run(library, "assemble", "adult-evening", "--fresh") == 2
+    assert 'pip install "curriculumkit[assemble]"' in capsys.readouterr().err

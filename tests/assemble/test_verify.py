@@ -1,0 +1,77 @@
+"""What the independent check says of plans that were tampered with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from making import module, sessions_of, track
+
+from curriculumkit.assemble.compile import problem_of
+from curriculumkit.assemble.solve import solve
+from curriculumkit.assemble.verify import verify
+from curriculumkit.model.plan import PlannedSession
+
+MODULES = {
+    one.id: one
+    for one in (
+        module("a", "t1"),
+        module("b", "t2"),
+        module("c", "t3", (60, 90)),
+        module("long", "t3", (100, 120)),
+        module("family", "t3", format_="family"),
+    )
+}
+SLOTS = [
+    {
+        "day": day,
+        "start": "18:00",
+        "minutes": [60, 90],
+        "service": "group",
+        "leaders": 1,
+        "room": "2",
+    }
+    for day in ("mon", "wed")
+]
+
+
+def _plan() -> list[PlannedSession]:
+    problem = problem_of(track(slots=SLOTS), {}, MODULES.values())
+    return list(sessions_of(problem, solve(problem).placements))
+
+
+def _changed(**fields: Any) -> Callable[[list[PlannedSession]], list[PlannedSession]]:
+    return lambda plan: [plan[0].model_copy(update=fields), *plan[1:]]
+
+
+TAMPERED: dict[str, tuple[str, Callable[[list[PlannedSession]], list[PlannedSession]]]] = {
+    "a session is missing": ("slot", lambda plan: plan[1:]),
+    "two sessions at once": ("slot", lambda plan: [plan[0], *plan]),
+    "a day without a slot": ("slot", _changed(day="tue")),
+    "another start": ("slot", _changed(start="18:30")),
+    "a week that is not there": ("slot", _changed(week=9)),
+    "a length the slot does not have": ("length", _changed(minutes=75)),
+    "a module that is too long": ("length", _changed(module="long", minutes=90)),
+    "another room": ("room", _changed(room="3")),
+    "no such module": ("module", _changed(module="nowhere")),
+    "a family module in a group": ("format", _changed(module="family")),
+    "twice in a week": (
+        "once-a-week",
+        lambda plan: [plan[0], plan[1].model_copy(update={"module": plan[0].module}), *plan[2:]],
+    ),
+}
+
+
+def test_an_honest_plan_passes() -> None:
+    assert verify(track(slots=SLOTS), {}, MODULES, _plan()) == ()
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_tampering_is_refused(how: str) -> None:
+    kind, tamper = TAMPERED[how]
+    found = verify(track(slots=SLOTS), {}, MODULES, tamper(_plan()))
+    assert kind in {one.kind for one in found}
+
+
+def test_past_weeks_are_facts() -> None:
+    plan = _changed(module="nowhere")(_plan())
+    assert verify(track(slots=SLOTS), {}, MODULES, plan, from_week=2) == ()

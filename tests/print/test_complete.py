@@ -1,0 +1,190 @@
+"""Every word of a page is on paper, whatever Markdown it is written in, and nothing is markup."""
+
+from collections.abc import Callable
+
+import pytest
+from pressing import Press, staged
+
+from curriculumkit.typst.readback import Readback, difference
+
+EVERYTHING = """\
+:::{remember}
+The **main** thing, said *once*, with `code` and a note.[^one]
+:::
+
+## Lists ½ → 100%
+
+1. One, with more:
+   - a bullet
+   - another bullet
+
+     in two paragraphs
+2. Two, as [the agency says](https://example.org/a/page) or at <https://example.org>.
+
+- [ ] An empty box
+- [x] A ticked box
+- No box at all
+
+> Somebody said so.
+
+A hard\\
+break, and a\u00a0blank that holds.
+
+```
+two  lines
+    of code
+```
+
+---
+
+| Left | Middle | 5 |
+|:-----|:------:|--:|
+| a    | b      | c |
+|      |        | d |
+
+| | |
+|-|-|
+| no | header |
+
+### Places
+
+:::{write} Somewhere to write
+:lines: 3
+:::
+
+:::{scale} How strong is it?
+:from: 0, none
+:to: 10, the worst
+:::
+
+:::{scale} Unnamed
+:from: 1
+:to: 5
+:::
+
+Name {blank}`12` here.
+
+:::{note}
+A remark.
+:::
+
+:::{tip}
+An idea.
+:::
+
+:::{important}
+Not to be missed.
+:::
+
+:::{warning}
+It can go wrong.
+:::
+
+:::{safety} Stay safe
+Call 911.
+:::
+
+:::{help} Where to get help
+- **Emergency:** call [911](<tel:911>).
+:::
+
+:::{sources} Sources
+one-1998 An Author. The Title. 1998. https://example.org/very/long/address/that/never/ends.html.
+:::
+
+[^one]: The note itself.
+"""
+
+
+def test_everything_that_authors_may_write_is_printed(press: Press) -> None:
+    press.print_all({"handouts/x": staged(EVERYTHING)})
+    for path in ("handouts/x.pdf", "handouts/x-large.pdf"):
+        text = press.text(path)
+        for words in (
+            "said once",
+            "The note itself",
+            "another bullet",
+            "A ticked box",
+            "no header",
+        ):
+            assert words in text
+        assert "example.org/a/page" in text
+        assert text.count("☐") == 1
+        assert text.count("☒") == 1
+        assert press.read(path).outside == 0
+
+
+def test_guides_print_every_block(press: Press) -> None:
+    names = ("say", "ask", "board", "watch", "adapt", "remember")
+    titled = {"watch": "A hard moment", "adapt": "telehealth"}
+    blocks = "\n\n".join(
+        f":::{{{name}}} {titled.get(name, '')}\nWords of {name}.\n:::"
+        for name in names
+        if name != "remember"
+    )
+    body = f"## Check-in: one word (5–10 min)\n\n{blocks}\n\n## 6:05 pm  Close: *the* end (5 min)\n"
+    press.print_all({"modules/m": staged(body, "A Guide", ck_kind="guide", ck_form="")})
+    text = press.text("modules/m.pdf")
+    for label in ("Say", "Ask", "Write on the board", "Watch for", "A hard moment", "By video"):
+        assert label in text
+    assert "6:05\u00a0pm" in text or "6:05 pm" in text
+    assert "Close: the end 5 min" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '#panic("no") #eval("1")',
+        "$x^2$ and 5 \\$ and \\\\",
+        "\\u{41} \\n stays",
+        "// not a comment /* nor this */",
+        '"straight" and ") } ] ; #{',
+        "<label> \\@ref = heading ~ -- --- ...",
+    ],
+)
+def test_typst_markup_is_only_text(text: str, press: Press) -> None:
+    page = staged(f"Before `{text}` after.")
+    press.print_all({"handouts/x": page})
+    assert f"Before {text} after." in press.text("handouts/x.pdf")
+
+
+def test_a_title_may_hold_signs_of_typst(press: Press) -> None:
+    press.print_all({"handouts/x": staged("Text.", 'The "#1" \\$ plan \\\\ page')})
+    assert "#1" in press.text("handouts/x.pdf")
+
+
+def test_a_long_table_repeats_its_header_and_cuts_no_row(press: Press) -> None:
+    rows = "\n".join(f"| Row{n} first second third | word{n} end{n} |" for n in range(90))
+    press.print_all({"handouts/x": staged(f"| Head | Second |\n|---|---|\n{rows}\n")})
+    pages = press.read("handouts/x.pdf").pages
+    assert len(pages) > 1
+    for page in pages[:-1]:
+        assert "Head" in page
+    for number in range(90):
+        (page,) = (page for page in pages if f"Row{number} " in page)
+        assert f"end{number}" in page
+
+
+def test_a_block_longer_than_a_page_is_not_lost(press: Press) -> None:
+    words = " ".join(f"word{n}" for n in range(1500))
+    press.print_all({"handouts/x": staged(f":::{{remember}}\n{words}\n:::")})
+    assert press.read("handouts/x-large.pdf").outside == 0
+
+
+def test_a_wide_table_stays_on_the_paper(press: Press) -> None:
+    names = [f"Considerably{n}" for n in range(9)]
+    table = "\n".join(["| " + " | ".join(names) + " |", "|---" * 9 + "|", "| x " * 9 + "|"])
+    press.print_all({"handouts/x": staged(table)})
+    assert press.read("handouts/x-large.pdf").outside == 0
+
+
+def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
+    read = Readback(("One two two 3 four-\nteen",), 0, 1.0)
+    assert not difference(read, ["One", "two", "two", "fourteen"], [])
+    found = difference(read, ["One", "two", "two", "two", "gone"], ["four"])
+    assert found.missing == ("gone", "two")
+    assert found.foreign == ("teen",)
+
+
+def test_an_empty_page_is_printed(one_page: Callable[[str], str]) -> None:
+    assert "My Page" in one_page("")

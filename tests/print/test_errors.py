@@ -1,0 +1,93 @@
+"""A page that cannot be printed fails with the author's file and line."""
+
+from pathlib import Path
+
+import pytest
+from pressing import Press, staged
+
+from curriculumkit.site import BuildError, Trouble
+from curriculumkit.typst import compile as compiling
+
+SQUARE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40">'
+    '<rect width="60" height="40"/><text x="2" y="20">within</text></svg>'
+)
+
+
+def troubles(press: Press, body: str) -> tuple[Trouble, ...]:
+    with pytest.raises(BuildError) as raised:
+        press.print_all({"handouts/x": staged(body)})
+    return raised.value.troubles
+
+
+def test_what_print_cannot_show_is_an_error_on_its_line(press: Press) -> None:
+    (trouble,) = troubles(press, "Fine.\n\nBroken: {math}`x^2` here.")
+    assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
+    assert "print cannot show this" in trouble.text
+
+
+def test_a_letter_that_the_fonts_lack_is_an_error_on_its_line(press: Press) -> None:
+    found = troubles(press, "Fine.\n\nFine too.\n\nThis is 漢 here.")
+    assert {(one.path, one.line) for one in found} == {("handouts/by-the-author.md", 24)}
+    assert "'漢' (U+6F22)" in found[0].text
+
+
+def test_a_damaged_picture_is_an_error_on_its_line(press: Press) -> None:
+    Path(press.root, "bad.svg").write_text("<svg", encoding="utf-8")
+    with pytest.raises(BuildError) as raised:
+        press.print_all(
+            {"handouts/x": staged("Fine.\n\n![A drawing.](bad.svg)")},
+            {"handouts/bad.svg": "bad.svg"},
+        )
+    trouble = raised.value.troubles[0]
+    assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
+
+
+def test_words_in_pictures_are_known(press: Press) -> None:
+    Path(press.root, "good.svg").write_text(SQUARE, encoding="utf-8")
+    page = staged("![A square.](good.svg)\n\nIn a line ![A square.](good.svg) too.")
+    press.print_all({"handouts/x": page}, {"handouts/good.svg": "good.svg"})
+    assert "within" in press.text("handouts/x.pdf")
+
+
+def test_a_picture_without_alt_text_is_an_error(press: Press) -> None:
+    Path(press.root, "good.svg").write_text(SQUARE, encoding="utf-8")
+    with pytest.raises(BuildError, match="alt"):
+        press.print_all({"handouts/x": staged("![](good.svg)")}, {"handouts/good.svg": "good.svg"})
+
+
+def test_all_troubles_are_told_at_once_and_good_prints_are_kept(press: Press) -> None:
+    pages = {
+        "handouts/a": staged("Good."),
+        "handouts/b": staged("Bad 漢."),
+        "handouts/c": staged("Bad 字."),
+    }
+    with pytest.raises(BuildError) as raised:
+        press.print_all(pages)
+    assert len(raised.value.troubles) == 4
+    press.print_all(pages | {"handouts/b": staged("Better."), "handouts/c": staged("Better.")})
+    assert not [path for path in press.made if path.startswith("handouts/a")]
+
+
+def test_a_missing_font_is_one_clear_line(
+    press: Press, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(compiling, "files", lambda _package: tmp_path)
+    compiling.fonts.cache_clear()
+    try:
+        (trouble,) = troubles(press, "Text.")
+    finally:
+        compiling.fonts.cache_clear()
+    assert "Atkinson Hyperlegible Next" in trouble.text
+    assert "Install curriculumkit again." in trouble.text
+    assert "\n" not in trouble.text
+
+
+def test_a_print_that_loses_words_is_refused(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    from curriculumkit.typst import translator  # noqa: PLC0415 - patched here only
+
+    writers = dict(translator.WRITERS)
+    writers[translator.nodes.strong] = lambda _writing, _node: ""
+    monkeypatch.setattr(translator, "WRITERS", writers)
+    found = troubles(press, "This is **lost** here.")
+    assert "the print lacks words of the page: lost" in found[0].text

@@ -1,0 +1,60 @@
+"""The same pages give the same bytes, and what did not change is not made again."""
+
+from pathlib import Path
+
+from pressing import Press, staged
+
+PAGES = {"handouts/a": staged("One."), "handouts/b": staged("Two.")}
+EVERY = ["handouts/a-large.pdf", "handouts/a.pdf", "handouts/b-large.pdf", "handouts/b.pdf"]
+
+
+def test_unchanged_prints_are_not_made_again(press: Press) -> None:
+    first = press.print_all(PAGES)
+    assert sorted(press.made) == EVERY
+    assert press.print_all(PAGES) == first
+    assert press.made == []
+
+
+def test_a_changed_page_is_printed_again_alone(press: Press) -> None:
+    press.print_all(PAGES)
+    press.print_all({**PAGES, "handouts/b": staged("Three.")})
+    assert sorted(press.made) == EVERY[2:]
+    assert "Three." in press.text("handouts/b.pdf")
+
+
+def test_a_sign_off_changes_the_foot(press: Press) -> None:
+    press.print_all(PAGES)
+    assert "Draft" in press.text("handouts/a.pdf")
+    press.print_all({**PAGES, "handouts/a": staged("One.", ck_draft=False)})
+    assert sorted(press.made) == EVERY[:2]
+    assert "Draft" not in press.text("handouts/a.pdf")
+
+
+def test_a_damaged_print_is_made_again(press: Press) -> None:
+    press.print_all(PAGES)
+    file = press.place.pdf / "handouts/a.pdf"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
+    press.print_all(PAGES)
+    assert press.made == ["handouts/a.pdf"]
+    assert file.read_bytes() == whole
+
+
+def test_prints_of_pages_that_are_gone_are_removed(press: Press) -> None:
+    press.print_all(PAGES)
+    press.print_all({"handouts/a": PAGES["handouts/a"]})
+    left = sorted(file.name for file in press.place.pdf.rglob("*.pdf"))
+    assert left == ["a-large.pdf", "a.pdf"]
+
+
+def test_a_damaged_ledger_only_costs_time(press: Press) -> None:
+    first = press.print_all(PAGES)
+    (press.place.root / "printed.json").write_text("[", encoding="utf-8")
+    assert press.print_all(PAGES) == first
+
+
+def test_another_folder_gives_the_same_bytes(press: Press, tmp_path: Path) -> None:
+    first = press.print_all(PAGES)
+    other = Press(tmp_path / "elsewhere", press.settings)
+    other.root.mkdir()
+    assert other.print_all(PAGES) == first

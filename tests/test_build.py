@@ -1,0 +1,194 @@
+"""What a build leaves behind: whole editions, the author's places in messages, and no leak."""
+
+import json
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from curriculumkit.app import Built, begin, build
+from curriculumkit.scaffold import new_library
+from curriculumkit.site import BuildError
+
+Edit = Callable[[str, str, str], None]
+MODULE = "modules/coping/one-small-step.md"
+HANDOUT = "handouts/my-small-step.md"
+
+
+def silent(_edition: str, _step: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def run(root: Path, **options: object) -> Built:
+    return build(root, root / "build", silent, **options)  # type: ignore[arg-type]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the build folder of the small library, built once."""
+    root = tmp_path_factory.mktemp("built") / "library"
+    begin(root, new_library("Test Library"))
+    result = run(root)
+    assert not result.report.has_findings
+    assert result.pages["patient/en"] >= 3
+    return root / "build"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "facilitator/en/index.html",
+        "facilitator/en/topics/coping.html",
+        "facilitator/en/modules/coping/one-small-step.html",
+        "facilitator/en/modules/coping/one-small-step.pdf",
+        "facilitator/en/handouts/my-small-step.html",
+        "facilitator/en/handouts/my-small-step.pdf",
+        "facilitator/en/handouts/my-small-step-large.pdf",
+        "patient/en/index.html",
+        "patient/en/help.html",
+        "patient/en/handouts/my-small-step.html",
+        "patient/en/handouts/my-small-step.pdf",
+        "patient/en/handouts/my-small-step-large.pdf",
+    ],
+)
+def test_every_promised_output_is_there(built: Path, path: str) -> None:
+    assert (built / path).stat().st_size > 1000
+
+
+def test_the_report_names_every_output_with_its_digest(built: Path) -> None:
+    outputs = json.loads((built / "report.json").read_text())["outputs"]
+    files = snapshot(built / "facilitator") | snapshot(built / "patient")
+    assert len(outputs) == len(snapshot(built / "facilitator")) + len(snapshot(built / "patient"))
+    assert files
+
+
+def test_help_lines_stand_on_every_patient_page(built: Path) -> None:
+    for page in (built / "patient").rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "tel:988" in text, page
+        assert "tel:911" in text, page
+
+
+def test_a_guide_has_what_a_facilitator_needs(built: Path) -> None:
+    text = (built / "facilitator/en/modules/coping/one-small-step.html").read_text(encoding="utf-8")
+    for needed in ("In 60 min", "In 90 min", "Fidelity checklist", "Session record", "Sources"):
+        assert needed in text
+
+
+def test_building_again_gives_the_same_bytes(built: Path) -> None:
+    before = snapshot(built / "facilitator") | snapshot(built / "patient")
+    run(built.parent)
+    assert snapshot(built / "facilitator") | snapshot(built / "patient") == before
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a library through whose mistakes only Sphinx is to find."""
+    monkeypatch.setattr("curriculumkit.app.diagnostics_of", lambda _library: iter(()))
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_warning_of_sphinx_names_the_authors_file_and_line(library_dir: Path, edit: Edit) -> None:
+    edit(HANDOUT, "2. Choose a day and a time.", "2. Choose a [day](no-such-page.md) and a time.")
+    line = (
+        (library_dir / HANDOUT)
+        .read_text()
+        .split("\n")
+        .index("2. Choose a [day](no-such-page.md) and a time.")
+    )
+    with pytest.raises(BuildError) as caught:
+        run(library_dir, pdf=False)
+    places = [(one.path, one.line) for one in caught.value.troubles]
+    assert places == [(HANDOUT, line + 1)]
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_a_build_that_sphinx_refuses_leaves_the_one_before_whole(
+    library_dir: Path, edit: Edit
+) -> None:
+    run(library_dir, pdf=False)
+    before = snapshot(library_dir / "build/patient") | snapshot(library_dir / "build/facilitator")
+    edit(HANDOUT, "1. Pick one thing", "1. Pick [one](no-such-page.md) thing")
+    with pytest.raises(BuildError):
+        run(library_dir, pdf=False)
+    after = snapshot(library_dir / "build/patient") | snapshot(library_dir / "build/facilitator")
+    assert after == before
+
+
+def test_a_library_with_errors_is_not_built(library_dir: Path, edit: Edit) -> None:
+    run(library_dir, pdf=False)
+    before = snapshot(library_dir / "build/patient")
+    edit(HANDOUT, "kind: worksheet", "kind: work")
+    assert run(library_dir, pdf=False).report.has_errors
+    assert snapshot(library_dir / "build/patient") == before
+
+
+CANARIES = {
+    "summary: One": "summary: SECRETONE",
+    "- Name one thing that helps": "- Name SECRETTWO thing that helps",
+    "materials: [whiteboard]": "materials: [SECRETTHREE]",
+    "## Check-in: one thing from today": "## Check-in: SECRETFOUR from today",
+    "The words you might say": "SECRETFIVE words you might say",
+    "What you do, in plain": "SECRETSIX, in plain",
+    "- A question that": "- SECRETSEVEN that",
+    "Give it out now": "SECRETEIGHT out now",
+    "Go around once": "SECRETNINE once",
+}
+
+
+def test_nothing_planted_in_a_module_is_in_any_byte_of_the_patient_edition(
+    library_dir: Path, edit: Edit
+) -> None:
+    for old, new in CANARIES.items():
+        edit(MODULE, old, new)
+    run(library_dir)
+    guide = (library_dir / "build/facilitator/en/modules/coping/one-small-step.html").read_text()
+    assert guide.count("SECRET") >= len(CANARIES)
+    for path, raw in snapshot(library_dir / "build/patient").items():
+        assert b"secret" not in inflated(raw).lower(), path
+        if path.endswith(".pdf"):
+            assert "secret" not in pdf_text(raw).lower(), path
+
+
+def inflated(raw: bytes) -> bytes:
+    """Return the bytes, and after them every compressed stream in them, unpacked."""
+    parts = [raw]
+    for start in range(len(raw)):
+        if raw[start : start + 1] == b"x" and raw[start + 1 : start + 2] in b"\x01\x5e\x9c\xda":
+            try:
+                parts.append(zlib.decompressobj().decompress(raw[start:]))
+            except zlib.error:
+                continue
+    return b"".join(parts)
+
+
+def pdf_text(raw: bytes) -> str:
+    """Return the words and the settings of a PDF."""
+    document = pypdfium2.PdfDocument(raw)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    return " ".join([*pages, str(document.get_metadata_dict())])
+
+
+def test_a_library_s_own_conf_is_executed_only_when_asked(
+    library_dir: Path, tmp_path: Path
+) -> None:
+    mark = tmp_path / "executed"
+    conf = library_dir / "docs"
+    conf.mkdir()
+    (conf / "conf.py").write_text(
+        "from curriculumkit.sphinxext.settings import DEFAULTS\n"
+        "globals().update(DEFAULTS)\n"
+        f"open({str(mark)!r}, 'w').close()\n"
+    )
+    run(library_dir, pdf=False)
+    assert not mark.exists()
+    run(library_dir, pdf=False, conf=conf)
+    assert mark.exists()
+    assert (library_dir / "build/patient/en/index.html").exists()

@@ -1,0 +1,135 @@
+"""The facilitator edition: to find a session, to fit it to a slot, to print it."""
+
+from test_patient import printed
+
+from conftest import Open
+
+GUIDE = "facilitator/en/modules/cravings/ride-the-wave.html"
+SESSION = "facilitator/en/tracks/evening/week-01-wed-1800.html"
+
+
+def test_search_finds_words_of_any_page(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html", width=1280)
+    page.get_by_role("searchbox").fill("breakout")
+    page.get_by_text("1 found").wait_for()
+    page.get_by_role("link", name="Ride the Wave").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Ride the Wave"
+
+
+def test_search_ranks_titles_first_and_takes_several_words(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html#q=wave", width=1280)
+    page.locator(".results li").first.wait_for()
+    assert "Wave" in page.locator(".results a").first.inner_text()
+    page.get_by_role("searchbox").fill("tomorrow partner")
+    page.get_by_text("2 found").wait_for()
+    assert page.locator(".results a").first.inner_text() == "Plan One Day"
+    page.get_by_role("searchbox").fill("zebra")
+    page.get_by_text("Nothing found").wait_for()
+
+
+def test_search_finds_words_without_their_accents(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html", width=1280)
+    page.get_by_role("searchbox").fill("senti")
+    page.get_by_text("1 found").wait_for()
+    assert page.locator(".results a").get_attribute("lang") == "es"
+
+
+def test_sessions_can_be_narrowed(open_page: Open) -> None:
+    page = open_page("facilitator/en/modules/index.html", width=1280)
+    shown = page.locator(".ck-filter > ul > li:visible")
+    assert shown.count() == 2
+    page.get_by_label("Intensity").select_option("High intensity")
+    assert shown.count() == 1
+    assert "Ride the Wave" in shown.inner_text()
+    page.get_by_role("button", name="Show all").click()
+    page.get_by_label("Topic").select_option("Plans")
+    assert "Plan One Day" in shown.inner_text()
+    page.get_by_label("Find in this list").fill("no such words")
+    assert shown.count() == 0
+    page.get_by_text("0 of 2 shown").wait_for()
+
+
+def test_a_guide_can_be_fitted_to_a_slot(open_page: Open) -> None:
+    page = open_page(GUIDE, width=1280)
+    page.get_by_label("75 min", exact=True).click()
+    rows = page.locator(".ck-agenda tbody tr")
+    minutes = [int(row.locator("td").last.inner_text()) for row in rows.all()]
+    assert sum(minutes) == 75
+    page.get_by_label("Starts at").fill("18:30")
+    assert rows.first.locator("td").first.inner_text().startswith("6:30")
+    assert page.locator("h2 .ck-clock").first.inner_text().startswith("6:30")
+    assert page.locator(".ck-late li").count() > 0
+    page.get_by_label("All", exact=True).click()
+    assert page.locator("h2 .ck-clock").count() == 0
+    assert "In 60 min" in page.locator(".ck-agenda").inner_text()
+
+
+def test_a_session_has_its_clock_its_neighbors_and_advice_when_late(open_page: Open) -> None:
+    page = open_page(SESSION, width=1280)
+    assert "Week 1, Wednesday, 6:00" in page.locator("main").inner_text()
+    rows = page.locator(".ck-agenda tbody tr")
+    assert sum(int(row.locator("td").last.inner_text()) for row in rows.all()) == 90
+    assert "If you are late, cut this" in page.locator(".ck-late").inner_text()
+    assert page.locator(".rail .time").first.inner_text() == "6:00\N{NO-BREAK SPACE}pm"
+    page.locator(".neighbors .next").click()
+    assert page.url.endswith("week-02-mon-1800.html")
+    page.locator(".neighbors .previous").click()
+    assert page.url.endswith("week-01-wed-1800.html")
+
+
+def test_a_session_switches_between_the_lengths_that_fit_and_back(open_page: Open) -> None:
+    page = open_page(SESSION, width=1280)
+    before = page.locator(".ck-agenda").inner_text()
+    page.get_by_label("60 min", exact=True).click()
+    rows = page.locator(".ck-agenda tbody tr")
+    assert sum(int(row.locator("td").last.inner_text()) for row in rows.all()) == 60
+    page.get_by_label("90 min", exact=True).click()
+    assert page.locator(".ck-agenda").inner_text() == before
+
+
+def test_folded_parts_are_open_on_paper_only(open_page: Open) -> None:
+    page = open_page(GUIDE, width=1280)
+    assert not page.get_by_text("use breakout rooms of two").is_visible()
+    text = printed(page)
+    assert "use breakout rooms of two" in text
+    assert "a caller, a friend and a timekeeper" in text
+    assert not page.get_by_text("use breakout rooms of two").is_visible()
+
+
+def test_folded_parts_are_printed_without_scripts(open_page: Open) -> None:
+    page = open_page(GUIDE, width=1280, java_script_enabled=False)
+    assert "use breakout rooms of two" in printed(page)
+
+
+def test_a_print_of_a_session_holds_all_its_words(open_page: Open) -> None:
+    page = open_page(SESSION, width=1280)
+    text = printed(page)
+    for part in (
+        "Check-in: a number",
+        "Say",
+        "Welcome, everyone.",
+        "Watch for",
+        "Write on",
+        "rises · peaks · falls",
+        "Ask",
+        "Hand out",
+        "Fidelity checklist",
+        "Session record",
+        "6:10",
+        "Carroll",
+    ):
+        assert part in text, part
+
+
+def test_a_handout_leads_to_its_other_language(open_page: Open) -> None:
+    page = open_page("facilitator/en/handouts/my-wave.html", width=1280)
+    page.get_by_role("link", name="Español").click()
+    assert page.url.endswith("facilitator/en/handouts/es/my-wave.html")
+    assert page.locator("html").get_attribute("lang") == "es"
+
+
+def test_the_weeks_of_a_track_lead_to_its_sessions(open_page: Open) -> None:
+    page = open_page("facilitator/en/tracks/evening/index.html", width=1280)
+    page.locator(".ck-grid").get_by_role("link", name="Plan One Day").click()
+    assert "Room 4" not in page.locator("main").inner_text()
+    assert page.get_by_role("heading", level=1).inner_text() == "Plan One Day"
