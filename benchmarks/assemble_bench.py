@@ -105,7 +105,7 @@ def edits(first: dict[str, float]) -> None:
             named = set()
             for line in request.track.front.requirements:
                 named |= set(getattr(line, "modules", None) or (getattr(line, "module", None),))
-            for gone in (one.module for one in old if one.week == 5):  # noqa: PLR2004
+            for gone in (one.module for one in old if one.week == 5):
                 edited = request.with_lines({"kind": "exclude", "modules": [gone]})
                 after = problem(edited)
                 again, seconds = timed(lambda a=after, o=old: solve(a, previous=placed(a, o)))  # type: ignore[misc]

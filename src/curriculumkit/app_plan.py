@@ -6,6 +6,7 @@ from pathlib import Path
 
 from curriculumkit.assemble.answer import Answer, Placement
 from curriculumkit.assemble.case import Case, Violation
+from curriculumkit.assemble.closings import MakeUpDay, make_up_days
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
 from curriculumkit.assemble.explain import Explanation, explain, ways_out
@@ -96,6 +97,7 @@ class Assembled:
     lost: tuple[GivenUp, ...] = ()
     hours: tuple[Hours, ...] = ()
     explanation: Explanation | None = None
+    make_up_days: tuple[MakeUpDay, ...] = ()
     violations: tuple[Violation, ...] = ()
     written: bool = False
 
@@ -165,7 +167,8 @@ def assemble(
         if told is not None:
             tick("Looking for the smallest changes that would help ...")
             told = replace(told, helps=ways_out(problem, effort=effort, given=given))
-        return Assembled(answer, problem, changed=changed, explanation=told)
+        days = _make_up_days(read, effort)
+        return Assembled(answer, problem, changed=changed, explanation=told, make_up_days=days)
     if answer.status == "unknown":
         return Assembled(answer, problem, changed=changed)
     sessions = planned(problem, answer.placements, past)
@@ -182,6 +185,11 @@ def assemble(
     return Assembled(
         answer, problem, plan, changed, moved, told_all.lost, told_all.hours, written=write
     )
+
+
+def _make_up_days(read: Read, effort: float) -> tuple[MakeUpDay, ...]:
+    standards, modules = read.tracks.standards, read.library.modules
+    return make_up_days(read.used, standards, modules, read.signed_off, effort=effort)
 
 
 def _told(

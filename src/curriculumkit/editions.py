@@ -56,7 +56,6 @@ def build_edition(
         print_edition(
             staged,
             place,
-            library_root=order.root,
             conf=order.conf,
             jobs=order.jobs,
             progress=lambda step, done, total: progress(name, step, done, total),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from curriculumkit.disk import DiskError, sync_tree, write_atomically
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx
-from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
+from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage.staged import Stage
 from curriculumkit.typst.builder import BODY, IMAGES, template_of
 from curriculumkit.typst.code import Value, call, literal, string
@@ -28,7 +28,6 @@ from curriculumkit.typst.translator import TEMPLATES
 from curriculumkit.typst.wording import picture_words, words_in
 from curriculumkit.words import words_of
 
-BUILDER = "curriculumkit.typst.builder"
 LEDGER = "printed.json"
 """Where the workplace keeps what was printed from what."""
 
@@ -70,7 +69,6 @@ def print_edition(
     stage: Stage,
     place: Workplace,
     *,
-    library_root: Path,
     conf: Path | None,
     jobs: int,
     progress: Progress,
@@ -81,14 +79,11 @@ def print_edition(
     its words are compared with the page's. Whatever is wrong with any print is told at once, by
     `BuildError`; the prints that could be made are then kept for the next time.
     """
-    del library_root  # pictures were staged with the text
     try:
         fonts()
     except FontError as error:
         raise BuildError((Trouble("", 0, str(error)),)) from error
-    known: tuple[str, ...] = tuple(DEFAULTS["extensions"])
-    extensions = () if BUILDER in known else (BUILDER,)
-    run_sphinx(stage, place, "typst", place.typst, conf=conf, extensions=extensions)
+    run_sphinx(stage, place, "typst", place.typst, conf=conf)
     sync_tree(place.typst / TEMPLATES, templates())
     edition = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
     wanted = list(_jobs(stage, place, edition))

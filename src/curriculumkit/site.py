@@ -114,7 +114,6 @@ def run_sphinx(
     out: Path,
     *,
     conf: Path | None = None,
-    extensions: tuple[str, ...] = (),
 ) -> None:
     """Run a builder of Sphinx over the staged tree; any warning raises `BuildError`.
 
@@ -122,9 +121,6 @@ def run_sphinx(
     """
     warnings = io.StringIO()
     overrides: dict[str, Any] = {} if conf else dict(DEFAULTS)
-    known = overrides.get("extensions", [])
-    if extensions:
-        overrides["extensions"] = [*known, *extensions]
     with _quiet_docutils():
         try:
             app = Sphinx(

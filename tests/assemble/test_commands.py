@@ -85,6 +85,15 @@ def test_no_plan_says_why_and_leaves_the_lock(
     assert (library / LOCK).read_bytes() == before
 
 
+def test_a_holiday_that_takes_too_much_gets_a_make_up_day_proposed(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _replace(library / TRACK, "then: make-up, make_up: 2027-01-20", "then: skip")
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    assert "then: make-up, make_up: 2027-01-20  # wed" in said
+
+
 def test_unknown_names_are_errors_with_a_suggestion(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,7 +57,6 @@ class Press:
         return print_edition(
             stage,
             self.place,
-            library_root=self.root,
             conf=None,
             jobs=1,
             progress=lambda path, _done, _total: self.made.append(path),

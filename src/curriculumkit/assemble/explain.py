@@ -32,8 +32,8 @@ Given = Mapping[int, Collection[Placement]]
 HELPS = 3
 """How many ways out are looked for."""
 
-EASING = (1, 2, 4)
-"""By how many steps a number is eased, to see whether that is enough."""
+MOST_STEPS = 64
+"""By how many steps a number is eased at most, to see whether that is enough."""
 
 STEP_MINUTES = 15
 """How many minutes one step of easing is."""
@@ -206,17 +206,35 @@ def _eased(
     """Return a way out; if a single number is to blame, with how far easing it is enough."""
     if len(lines) == 1 and lines == dropped:
         (index,) = lines
-        for steps in EASING:
-            parts = tuple(ease(part, steps) for part in problem.constraints[index].parts)
-            if parts == problem.constraints[index].parts:
-                break
-            changed = list(problem.constraints)
-            changed[index] = replace(problem.constraints[index], parts=parts)
-            eased = replace(problem, constraints=tuple(changed))
-            answer = solve(eased, effort=oracle.effort, given=oracle.given, priced=False)
-            if answer.status in ("best", "good"):
-                return Help((index,), steps)
+        if (steps := _fewest_steps(problem, oracle, index)) is not None:
+            return Help((index,), steps)
     return Help(tuple(sorted(dropped)))
+
+
+def _fewest_steps(problem: Problem, oracle: _Oracle, index: int) -> int | None:
+    """Return by how few steps it is enough to ease a line; None if it has no number to ease."""
+    line = problem.constraints[index]
+    if tuple(ease(part, 1) for part in line.parts) == line.parts:
+        return None
+
+    def enough(steps: int) -> bool:
+        parts = tuple(ease(part, steps) for part in line.parts)
+        changed = list(problem.constraints)
+        changed[index] = replace(line, parts=parts)
+        eased = replace(problem, constraints=tuple(changed))
+        answer = solve(eased, effort=oracle.effort, given=oracle.given, priced=False)
+        return answer.status in ("best", "good")
+
+    high = 1
+    while not enough(high):
+        high *= 2
+        if high > MOST_STEPS:
+            return None
+    low = high // 2 + 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle + 1, high)
+    return high
 
 
 def ease(part: Part, steps: int) -> Part:

@@ -208,10 +208,10 @@ def _closed(track: Track) -> Iterator[Said]:
         if one.make_up < start or (one.make_up > end and not front.is_rolling):
             message = f"the make-up day {one.make_up} is outside the track, {start} to {end}"
             yield (*route, "make_up"), message, "Choose a day within it."
-        yield from _make_up_overlaps(track, index)
+        yield from make_up_troubles(track, index)
 
 
-def _make_up_overlaps(track: Track, index: int) -> Iterator[Said]:
+def make_up_troubles(track: Track, index: int) -> Iterator[Said]:
     """Yield a make-up that runs past midnight, or at the time of a slot or another make-up."""
     front = track.front
     one = front.closed[index]

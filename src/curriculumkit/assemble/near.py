@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from curriculumkit.assemble.answer import Answer, Placement
+from curriculumkit.assemble.costs import scale_of
 from curriculumkit.assemble.posting import Literal
 from curriculumkit.assemble.problem import Mask, Problem
 from curriculumkit.assemble.search import (
@@ -70,7 +71,7 @@ def _least_change(model: WeekModel, run: Run, old: set[tuple[int, int]]) -> Answ
     name, solver, placements = _settle(model, run, old, stays)
     if solver is None:
         return first
-    scale = model.scale
+    scale = scale_of(model)
     price = max(int(solver.objective_value // scale), 0)
     at_least = max(int(solver.best_objective_bound // scale), 0)
     best = nearest and (name == "OPTIMAL" or price == at_least)

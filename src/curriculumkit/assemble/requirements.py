@@ -366,6 +366,7 @@ def frame_constraints(given: Given) -> Iterator[Constraint]:
             week = [cell for cell in given.cells if cell.bit & mask]
             first |= mask_of(week[:number])
         parts = tuple(Forbid(one.index, first) for one in given.offers if not one.for_newcomers)
-        text = f"the first {many(number, 'session')} of each week suit newcomers"
+        first_ones = "session of each week suits" if number == 1 else "sessions of each week suit"
+        text = f"the first {'' if number == 1 else f'{number} '}{first_ones} newcomers"
         origin = given.origin("admission", "first_sessions")
         yield Constraint("first-sessions", text, origin, parts)

@@ -7,11 +7,12 @@ from typing import Any
 
 from curriculumkit.assemble.answer import Answer, Placement, Status
 from curriculumkit.assemble.bins import Bin
+from curriculumkit.assemble.costs import TIE, price_terms, scale_of, tie, tie_terms
 from curriculumkit.assemble.days import Item, lay_out
 from curriculumkit.assemble.posting import Literal as Variable
 from curriculumkit.assemble.posting import Poster
 from curriculumkit.assemble.problem import Before
-from curriculumkit.assemble.weeks import TIE, WeekModel, tie
+from curriculumkit.assemble.weeks import WeekModel
 
 EFFORT = 60.0
 """How long to try, in the solver's own units of work, near a second each and the same anywhere."""
@@ -58,8 +59,9 @@ class Run:
 
 def minimize_price(model: WeekModel) -> None:
     """Ask for the least price, ties broken by the fixed hash."""
-    terms = [(model.scale * weight, one) for weight, one in model.price_terms()]
-    objective(model.poster, [*terms, *model.tie_terms()])
+    scale = scale_of(model)
+    terms = [(scale * weight, one) for weight, one in price_terms(model)]
+    objective(model.poster, [*terms, *tie_terms(model)])
 
 
 def objective(poster: Poster, terms: list[tuple[int, Variable]]) -> None:
@@ -74,7 +76,7 @@ def objective(poster: Poster, terms: list[tuple[int, Variable]]) -> None:
 
 def solve_by_weeks(model: WeekModel, run: Run, *, priced: bool) -> Answer:
     """Solve by weeks; lay out each week; refine the weeks that have no layout; repeat."""
-    scale = model.scale
+    scale = scale_of(model)
     while True:
         name, solver = run.ask(model.poster.model)
         if name == "INFEASIBLE":

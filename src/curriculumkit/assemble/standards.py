@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from curriculumkit.assemble.gaps import Compiled, fixed_days, gap_rule
 from curriculumkit.assemble.problem import (
     Constraint,
     Count,
@@ -13,12 +14,11 @@ from curriculumkit.assemble.problem import (
     Origin,
     Part,
     ReachDays,
-    Used,
     Window,
     mask_of,
 )
 from curriculumkit.assemble.requirements import Given
-from curriculumkit.dates import DAYS, cycle_week, date_of, week_of
+from curriculumkit.dates import DAYS, cycle_week, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.standard import (
     DailyGroup,
@@ -51,9 +51,6 @@ def standard_constraints(given: Given, standards: Mapping[str, Standard]) -> Ite
                 yield Constraint(kind, said, origin, parts, (named, *also), OF_STANDARD)
 
 
-Compiled = tuple[str, tuple[Part, ...], tuple[Origin, ...]]
-
-
 def _compile(
     given: Given, use: StandardUse, counts: frozenset[str], rule: Any
 ) -> Iterator[Compiled]:
@@ -65,7 +62,7 @@ def _compile(
         case DayHours():
             yield from _daily(given, weeks, counts, rule)
         case Gap():
-            yield from _gap(given, weeks, rule)
+            yield from gap_rule(given, weeks, rule)
         case Length():
             yield _length(given, rule)
         case DailyGroup():
@@ -221,107 +218,6 @@ def _day_groups(
     return tuple(found)
 
 
-def _fixed_days(given: Given) -> set[int]:
-    """Return the weekdays that have a service outside the groups every week."""
-    return {
-        WEEKDAYS.index(day)
-        for one in given.track.front.services
-        if one.days is not None and one.every_weeks == 1 and not one.random
-        for day in one.days
-    }
-
-
-def _gap(given: Given, weeks: tuple[int, ...], rule: Gap) -> Iterator[Compiled]:
-    front = given.track.front
-    text = f"at most {rule.most_days} days in a row without a service"
-    fixed = _fixed_days(given)
-    on_day: dict[int, Mask] = {}
-    for cell in given.cells:
-        on_day[cell.day] = on_day.get(cell.day, 0) | cell.bit
-    if front.is_rolling:
-        total = front.weeks * DAYS
-        days = [(day, on_day.get(day % total, 0)) for day in range(total + rule.most_days)]
-    else:
-        held = [
-            cell.day for cell in given.cells if cell.closed_by is None or cell.opened_by is not None
-        ]
-        first, last = min(held, default=0), max(held, default=0)
-        days = [(day, on_day.get(day, 0)) for day in range(first, last + 1)]
-        if rule.holidays_aside and front.start is not None:
-            away = {one.date for one in front.closed}
-            days = [
-                one
-                for one in days
-                if date_of(front.start, one[0] // DAYS + 1, one[0] % DAYS) not in away
-            ]
-    wanted = {week - 1 for week in weeks}
-    parts = tuple(_gap_parts(days, rule.most_days, fixed, wanted, front.weeks))
-    yield text, parts, ()
-    yield from _dated_gaps(given, weeks, rule, text, fixed)
-
-
-def _gap_parts(
-    days: list[tuple[int, Mask]], most: int, fixed: set[int], weeks: set[int], cycle: int
-) -> Iterator[Part]:
-    """Yield a part for each run of days that is one longer than allowed and starts in `weeks`."""
-    seen = set()
-    for first in range(len(days) - most):
-        run = days[first : first + most + 1]
-        if any(day % DAYS in fixed for day, _ in run) or run[0][0] // DAYS % cycle not in weeks:
-            continue
-        mask = 0
-        for _, cells in run:
-            mask |= cells
-        if not mask:
-            yield Never(f"{most + 1} days in a row have no service")
-            return
-        if mask not in seen:
-            seen.add(mask)
-            yield Used(mask)
-
-
-def _dated_gaps(
-    given: Given, weeks: tuple[int, ...], rule: Gap, text: str, fixed: set[int]
-) -> Iterator[Compiled]:
-    """Yield the gaps that closed dates make in a rolling track; its cells are always filled."""
-    front = given.track.front
-    start = front.start
-    if start is None or not front.is_rolling:
-        return
-    weekdays = {(cell.week, cell.weekday) for cell in given.cells}
-    away = {one.date for one in front.closed}
-    extra = {one.make_up for one in front.closed if one.make_up is not None}
-
-    def has_service(number: int) -> bool:
-        week, weekday = number // DAYS + 1, number % DAYS
-        day = date_of(start, week, weekday)
-        if day in extra or weekday in fixed:
-            return True
-        return day not in away and (cycle_week(week, front.weeks), weekday) in weekdays
-
-    for index, closed in enumerate(front.closed):
-        week = week_of(start, closed.date)
-        number = (week - 1) * DAYS + closed.date.weekday()
-        if closed.date < start or cycle_week(week, front.weeks) not in weeks:
-            continue
-        empty = [] if rule.holidays_aside or has_service(number) else [number]
-        for step in (-1, 1):
-            day = number + step
-            while day >= 0 and not has_service(day) and len(empty) <= rule.most_days:
-                holiday = date_of(start, day // DAYS + 1, day % DAYS) in away
-                if not (rule.holidays_aside and holiday):
-                    empty.append(day)
-                day += step
-        if len(empty) > rule.most_days and not has_service(number):
-            many_days = f"more than {rule.most_days} days in a row without a service"
-            reason = f"around {closed.date} there are {many_days}"
-            yield (
-                f"{text}, around {closed.date} too",
-                (Never(reason),),
-                (given.origin("closed", index),),
-            )
-
-
 def _length(given: Given, rule: Length) -> Compiled:
     days = given.track.front.stay * DAYS
     text = f"treatment lasts {_range_text(rule.least_days, rule.most_days)} days"
@@ -335,7 +231,7 @@ def _length(given: Given, rule: Length) -> Compiled:
 
 def _daily_group(given: Given, weeks: tuple[int, ...]) -> Compiled:
     text = "a group on every day with a service"
-    fixed = _fixed_days(given)
+    fixed = fixed_days(given)
     parts: list[Part] = []
     for week in weeks:
         slots = [s for s in given.track.front.slots if s.weeks is None or week in s.weeks]

@@ -8,16 +8,15 @@ the subproblem added to the master in place of cuts.)
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from hashlib import sha256
 from itertools import chain
 from typing import Any
 
 from curriculumkit.assemble.bins import Bin, Kind, bins_of, kind_of
 from curriculumkit.assemble.days import Item, Layout, Placed, day_masks, lay_out, post_days
+from curriculumkit.assemble.order import circles, post_order
 from curriculumkit.assemble.posting import Literal, Poster
 from curriculumkit.assemble.problem import (
     Before,
-    CatchUps,
     Closing,
     Count,
     Filled,
@@ -31,14 +30,6 @@ from curriculumkit.assemble.problem import (
     Window,
     mask_of,
 )
-
-TIE = 251
-"""Among plans of equal price a fixed hash below this number decides, for each module and week."""
-
-
-def tie(offer: str, place: int) -> int:
-    """Return the fixed hash of a module and a week or cell."""
-    return int.from_bytes(sha256(f"{offer}|{place}".encode()).digest()[:4], "big") % TIE
 
 
 class WeekModel:
@@ -72,18 +63,18 @@ class WeekModel:
         self.kinds: dict[int, dict[Kind, list[Bin]]] = {}
         for one in self.bins:
             self.kinds.setdefault(one.week, {}).setdefault(one.kind, []).append(one)
-        closings = self._indexes_of(Closing)
+        closings = self.indexes_of(Closing)
         self.closing = {part.closed: index for index, part in closings}
-        self.filling = {part.slot: index for index, part in self._indexes_of(Filled)}
+        self.filling = {part.slot: index for index, part in self.indexes_of(Filled)}
         self.allowed = allowed_cells(problem, () if switched else self.active, fixed=not switched)
         self._taken = mask_of(problem.cells[cell] for cell, _ in self.kept.values())
         self.items: dict[tuple[int, int], list[Item]] = {}
         self.catch_up: dict[tuple[int, int, int], Literal] = {}
         self.layouts: dict[int, Layout] = {}
         self._choose()
-        self.befores = [(part, by) for by, part in self._indexes_of(Before)]
-        self.forbids = [(part, by) for by, part in self._indexes_of(Forbid)]
-        self.circles = self._circles()
+        self.befores = [(part, by) for by, part in self.indexes_of(Before)]
+        self.forbids = [(part, by) for by, part in self.indexes_of(Forbid)]
+        self.circles = circles([part for part, _ in self.befores])
         future = set(self.kinds) - set(self.given)
         self.day_parts: dict[int, list[tuple[Any, int]]] = {}
         crossing = self._sort_parts()
@@ -92,7 +83,7 @@ class WeekModel:
         for index in self.active:
             for part in problem.constraints[index].parts:
                 self._post(part, index)
-        self._prerequisites()
+        post_order(self)
         for week in sorted(self.fine):
             self.refine(week)
         if self.fine == future:
@@ -102,7 +93,8 @@ class WeekModel:
 
     # What may stand where
 
-    def _indexes_of(self, part_type: type) -> Iterator[tuple[int, Any]]:
+    def indexes_of(self, part_type: type) -> Iterator[tuple[int, Any]]:
+        """Yield the active constraints' numbers and parts of one type."""
         for index in self.active:
             for part in self.problem.constraints[index].parts:
                 if isinstance(part, part_type):
@@ -177,25 +169,6 @@ class WeekModel:
             for one in self.kinds[week][item.kind]
             if one.mask & item.mask
         ]
-
-    def _circles(self) -> set[tuple[int, int]]:
-        """Return the pairs of which each needs the other first, by whatever way."""
-        after: dict[int, set[int]] = {}
-        for part, _ in self.befores:
-            after.setdefault(part.first, set()).add(part.then)
-
-        def reaches(start: int, goal: int) -> bool:
-            seen, open_ = set(), [start]
-            while open_:
-                one = open_.pop()
-                if one == goal:
-                    return True
-                if one not in seen:
-                    seen.add(one)
-                    open_ += after.get(one, ())
-            return False
-
-        return {(one, two) for one, more in after.items() for two in more if reaches(two, one)}
 
     def is_certain(self, mask: Mask) -> bool:
         """Tell whether one of the cells at least is filled in any case."""
@@ -368,89 +341,6 @@ class WeekModel:
                 self.poster.clause(comes, (mark,), None)
                 marks.append((1, mark))
         self.poster.total(marks, part.least, None, by)
-
-    def _prerequisites(self) -> None:
-        if self.problem.is_cycle:
-            self._cyclic(self.befores)
-            return
-        once = set() if self.switched else self._once()
-        for part, by in self.befores:
-            before: list[Literal] = []
-            after: list[Literal] = []
-            for week in self.problem.week_masks:
-                before += self.comes(part.first, week)
-                comes = self.comes(part.then, week)
-                after += comes
-                if week in self.given:
-                    continue
-                if {part.first, part.then} <= once and comes:
-                    terms = [*((1, one) for one in before), *((-1, one) for one in after)]
-                    self.poster.total(terms, 0, None, by)
-                else:
-                    for one in comes:
-                        self.poster.clause(before, (one,), by)
-
-    def _once(self) -> set[int]:
-        """Return the offers that come once at most."""
-        return {
-            part.offers[0]
-            for _, part in self._indexes_of(Count)
-            if len(part.offers) == 1 and part.cells == self.problem.all_cells and part.most == 1
-        }
-
-    def _cyclic(self, pairs: list[tuple[Before, int]]) -> None:
-        for part, by in pairs:
-            for entry in self.problem.week_masks:
-                key = (part.first, part.then, entry)
-                missed = self.catch_up.setdefault(key, self.poster.new())
-                before: list[Literal] = []
-                for week in self.problem.window(entry):
-                    before = before + self.comes(part.first, week)
-                    if week not in self.given:
-                        for one in self.comes(part.then, week):
-                            self.poster.clause([*before, missed], (one,), by)
-        for by, limit in self._indexes_of(CatchUps):
-            for entry in self.problem.week_masks:
-                misses = [(1, one) for (_, _, e), one in self.catch_up.items() if e == entry]
-                self.poster.total(misses, None, limit.most, by)
-
-    # What a plan costs
-
-    def price_terms(self) -> list[tuple[int, Literal]]:
-        """Return the price of a plan as a sum."""
-        prices = self.problem.prices
-        terms: list[tuple[int, Literal]] = []
-        for (offer, week), price in prices.sessions.items():
-            terms += [(price, one) for one in self.comes(offer, week)]
-        for over in prices.overs:
-            comes = [
-                one
-                for week in self.touched(over.cells)
-                for o in over.offers
-                for one in self.comes(o, week)
-            ]
-            if len(comes) > over.free:
-                beyond = self.poster.model.new_int_var(0, len(comes) - over.free, "")
-                self.poster.total(
-                    [*((1, one) for one in comes), (-1, beyond)], None, over.free, None
-                )
-                terms.append((over.weight, beyond))
-        terms += [(prices.catch_up, one) for one in self.catch_up.values() if prices.catch_up]
-        return terms
-
-    @property
-    def scale(self) -> int:
-        """Return what one step of the price weighs beside the sum that decides between ties."""
-        return TIE * len(self.problem.cells) + 1
-
-    def tie_terms(self) -> list[tuple[int, Literal]]:
-        """Return the sum that decides between plans of equal price."""
-        offers = self.problem.offers
-        return [
-            (tie(offers[offer].id, week), item.literal)
-            for (offer, week), items in self.items.items()
-            for item in items
-        ]
 
 
 def allowed_cells(problem: Problem, active: Collection[int], *, fixed: bool) -> dict[int, Mask]:

@@ -1,16 +1,19 @@
 """`curriculumkit assemble`."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from curriculumkit.app_plan import Assembled, read_track
+from curriculumkit.app_plan import Assembled, Read, read_track
 from curriculumkit.app_plan import assemble as run
 from curriculumkit.assemble.search import EFFORT, SolverMissingError
-from curriculumkit.report.plan_text import explanation_text, given_up_text, hours_text
+from curriculumkit.report.plan_text import (
+    explanation_text,
+    given_up_text,
+    hours_text,
+    make_up_days_text,
+)
 from curriculumkit.report.text import report_text
-from curriculumkit.source import SourceText
 
 INSTALL = 'assembling needs the solver: pip install "curriculumkit[assemble]"'
 
@@ -66,10 +69,11 @@ def assemble(
     except SolverMissingError:
         click.echo(INSTALL, err=True)
         return 2
-    return _told(done, track, read.library.sources)
+    return _told(done, read)
 
 
-def _told(done: Assembled, track: str, sources: Mapping[str, SourceText]) -> int:
+def _told(done: Assembled, read: Read) -> int:
+    track, front, sources = read.used.id, read.used.front, read.library.sources
     for one in done.changed:
         click.echo(f"Since the last plan, {one}.")
     if done.violations:
@@ -81,6 +85,8 @@ def _told(done: Assembled, track: str, sources: Mapping[str, SourceText]) -> int
     if done.plan is None:
         if done.explanation is not None:
             click.echo(explanation_text(done.problem, done.explanation, sources))
+            if done.make_up_days:
+                click.echo("\n" + make_up_days_text(front, done.make_up_days))
         elif done.answer.status == "impossible":
             click.echo("There is no such plan. Time ran out before the reason was found.")
         else:

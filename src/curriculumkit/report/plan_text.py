@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from curriculumkit.assemble.case import Case
+from curriculumkit.assemble.closings import MakeUpDay
 from curriculumkit.assemble.explain import Explanation, easing_text
 from curriculumkit.assemble.makeup import MakeUp
 from curriculumkit.assemble.personal import Way
@@ -13,6 +14,8 @@ from curriculumkit.assemble.verify_standards import Hours
 from curriculumkit.assemble.why import Why
 from curriculumkit.assemble.words import hours, listed, many
 from curriculumkit.dates import clock, clock_text, date_of
+from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.track import TrackFront
 from curriculumkit.source import SourceText
 
 
@@ -133,6 +136,18 @@ def explanation_text(problem: Problem, told: Explanation, sources: Mapping[str, 
                 eased = easing_text(one, help_.steps)
                 texts.append(f"ease {_place(one.origin)} by {eased}: {one.text}")
         lines.append("  - " + "\n    and ".join(texts))
+    return "\n".join(lines)
+
+
+def make_up_days_text(front: TrackFront, days: Sequence[MakeUpDay]) -> str:
+    """Return which make-up days would help."""
+    lines = ["With a make-up day there is a plan (this was tried):", ""]
+    for one in days:
+        closed = front.closed[one.closed]
+        name = WEEKDAYS[one.day.weekday()]
+        lines.append(
+            f"  - for {closed.date} ({closed.reason}): then: make-up, make_up: {one.day}  # {name}"
+        )
     return "\n".join(lines)
 
 

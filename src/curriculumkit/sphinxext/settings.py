@@ -12,7 +12,7 @@ EDITION = "edition.json"
 """The file at the root of a stage that tells what it is the stage of."""
 
 DEFAULTS: dict[str, Any] = {
-    "extensions": ["curriculumkit.sphinxext"],
+    "extensions": ["curriculumkit.sphinxext", "curriculumkit.typst.builder"],
     "exclude_patterns": ["_parts"],
     "myst_enable_extensions": ["colon_fence", "tasklist"],
     "myst_url_schemes": ["http", "https", "mailto", "tel", "sms"],
