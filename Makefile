@@ -24,7 +24,7 @@ docs: $(DEV_READY)
 	$(BIN)/sphinx-build -n -W --keep-going -b html docs build/manual
 
 bench: $(DEV_READY)
-	$(BIN)/nox -s bench --no-venv
+	$(BIN)/nox -s bench
 
 clean:
 	rm -rf build $(VENV)

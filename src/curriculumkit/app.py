@@ -3,18 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curriculumkit.diagnostics import Report
-from curriculumkit.disk import DiskError, build_lock, publish, read_library, write_atomically
+from curriculumkit.disk import SETTINGS, DiskError, build_lock, claim, read_library, write_atomically
 from curriculumkit.model.library import Library
 from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
 from curriculumkit.stage import editions
 from curriculumkit.stage.staged import Audience
+from curriculumkit.swap import recover, swap_in
 
 if TYPE_CHECKING:
     from curriculumkit.editions import Order, Progress
@@ -67,12 +69,12 @@ def build(
     ]
     if not chosen:
         raise DiskError("there is no such edition in this library")
-    with build_lock(out):
+    with build_lock(out, root):
+        recover(out)
+        claim(out / WORK)
         order = Order(root, out / WORK, pdf=pdf, jobs=jobs, conf=conf)
         finished = _build_all(library, chosen, order, progress)
-        for name, files in finished.items():
-            publish(files, out / name)
-        write_atomically(out / "report.json", _outputs(out, finished))
+        swap_in(out, finished, _outputs(out, finished))
     return Built(
         report,
         out,
@@ -94,9 +96,13 @@ def _build_all(
     if order.jobs == 1 or len(chosen) == 1:
         built = [build_edition(library, *one, order, progress) for one in chosen]
         return dict(zip(names, built, strict=True))
-    with ProcessPoolExecutor(max_workers=min(order.jobs, len(chosen))) as pool:
-        waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
-        return {name: one.result() for name, one in zip(names, waiting, strict=True)}
+    try:
+        with ProcessPoolExecutor(max_workers=min(order.jobs, len(chosen))) as pool:
+            waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
+            return {name: one.result() for name, one in zip(names, waiting, strict=True)}
+    except BrokenProcessPool as error:
+        message = "a process was killed, perhaps for want of memory; try again with --jobs 1"
+        raise DiskError(message) from error
 
 
 def _count(files: Mapping[str, Path], ending: str) -> int:
@@ -104,20 +110,43 @@ def _count(files: Mapping[str, Path], ending: str) -> int:
 
 
 def _outputs(out: Path, finished: Mapping[str, Mapping[str, Path]]) -> bytes:
-    """Return the build report: every output with its SHA-256 digest."""
+    """Return the build report: every output with its SHA-256 digest, of editions kept too."""
     digests = {
-        f"{name}/{path}": sha256((out / name / path).read_bytes()).hexdigest()
-        for name, files in sorted(finished.items())
-        for path in sorted(files)
+        path: digest
+        for path, digest in _reported(out).items()
+        if not path.startswith(tuple(f"{name}/" for name in finished)) and (out / path).is_file()
     }
-    return (json.dumps({"version": 1, "outputs": digests}, indent=1) + "\n").encode()
+    for name, files in finished.items():
+        for path, source in files.items():
+            digests[f"{name}/{path}"] = sha256(source.read_bytes()).hexdigest()
+    told = {"version": 1, "outputs": dict(sorted(digests.items()))}
+    return (json.dumps(told, indent=1) + "\n").encode()
+
+
+def _reported(out: Path) -> dict[str, str]:
+    """Return the outputs that the last report names, or none when there is no report."""
+    try:
+        outputs = json.loads((out / "report.json").read_bytes())["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return outputs if isinstance(outputs, dict) else {}
 
 
 def begin(root: Path, files: Mapping[str, str]) -> list[Path]:
-    """Write new files below `root`, refusing when one of them exists; return their paths."""
-    paths = [root / path for path in files]
-    if taken := [path for path in paths if path.exists()]:
-        raise ScaffoldError(f"{taken[0]} exists already; nothing was written")
-    for path, text in zip(paths, files.values(), strict=True):
-        write_atomically(path, text.encode())
-    return paths
+    """Write new files below `root`, refusing when one of them exists; return their paths.
+
+    The settings of a library come last: until they are there it is none. What a run that was
+    stopped left behind is no obstacle to the next one, as long as nobody has changed it.
+    """
+    ordered = sorted(files.items(), key=lambda one: one[0] == SETTINGS)
+    present = [root / path for path, _ in ordered if (root / path).exists()]
+    changed = [root / p for p, text in ordered if (root / p).exists() and not _holds(root / p, text)]
+    if changed or len(present) == len(files):
+        raise ScaffoldError(f"{(changed or present)[0]} exists already; nothing was written")
+    for path, text in ordered:
+        write_atomically(root / path, text.encode())
+    return [root / path for path in files]
+
+
+def _holds(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()

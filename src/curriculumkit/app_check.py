@@ -9,7 +9,7 @@ from curriculumkit import __version__
 from curriculumkit.checking.cache import FORMAT, Cache, digest_of
 from curriculumkit.checking.options import Options, is_document
 from curriculumkit.diagnostics import Diagnostic, Fix, Report
-from curriculumkit.disk import files_of, read_raw, read_text, write_atomically
+from curriculumkit.disk import MAX_PICTURE, files_of, read_raw, read_text, write_atomically
 from curriculumkit.parse.problems import PROBLEMS
 from curriculumkit.source import SourceText
 
@@ -22,7 +22,8 @@ def check_library(root: Path, options: Options) -> Report:
     names, images = files_of(root)
     raw = {name: read_raw(root, name) for name in names}
     digests = {name: _digest(found) for name, found in raw.items()}
-    key = _run_key(digests, images, options.today)
+    pictures = {name: _digest(read_raw(root, name, MAX_PICTURE)) for name in images}
+    key = _run_key(digests | pictures, images, options.today)
     cache = Cache.of(options.cache, root)
     kept = cache.last_run(key)
     if kept is None:
@@ -94,7 +95,9 @@ def fix_library(root: Path, options: Options) -> tuple[int, Report]:
         if not fixes:
             break
         for path in sorted({path for path, _ in fixes}):
-            source = report.sources[path]
+            source = report.sources.get(path)
+            if source is None or read_text(root, path) != source:
+                continue  # it vanished, or somebody is writing it: the next run mends it
             text, number = fixed(source, [fix for other, fix in fixes if other == path])
             write_atomically(root / path, text.encode())
             made += number

@@ -2,15 +2,20 @@
 
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
+from platformdirs import user_cache_dir
 
 from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.model.picture import PictureFault
 from curriculumkit.parse.problems import problem
 from curriculumkit.source import SourceText
 
@@ -21,8 +26,15 @@ SETTINGS = "curriculum/library.yaml"
 """The file that makes a folder a library."""
 
 MAX_FILE = 1_000_000
-"""The largest file that is read, in bytes."""
+"""The largest text file that is read, in bytes."""
 
+MAX_PICTURE = 2_000_000
+"""The largest picture that is read, in bytes."""
+
+MAX_LINE = 20_000
+"""The longest line that is read, in characters."""
+
+_SECRET = 32
 _FOLDERS = ("curriculum", "modules", "handouts")
 _TEXTS = (".md", ".yaml", ".yml", ".bib")
 _IMAGES = (".svg", ".png", ".jpg", ".jpeg")
@@ -63,14 +75,31 @@ def read_library(root: Path) -> "Library":
             unreadable.append(text)
         else:
             files[name] = text
-    return parse_library(files, images, unreadable)
+    return parse_library(files, images, unreadable, read_faults(root, images))
+
+
+def read_faults(root: Path, images: Iterable[str]) -> tuple[PictureFault, ...]:
+    """Return what is wrong with the pictures of a library."""
+    from curriculumkit.parse.pictures import picture_faults  # noqa: PLC0415 - the same
+
+    found: list[PictureFault] = []
+    for name in images:
+        raw = read_raw(root, name, MAX_PICTURE)
+        if isinstance(raw, Diagnostic):
+            found.append(PictureFault(name, 1, raw.message, raw.hint))
+        else:
+            found += picture_faults(name, raw)
+    return tuple(found)
 
 
 def files_of(root: Path) -> tuple[list[str], list[str]]:
     """Return the paths of the texts and of the pictures of a library, relative to `root`."""
     texts: list[str] = []
     images: list[str] = []
+    inside = root.resolve()
     for folder in _FOLDERS:
+        if not (root / folder).resolve().is_relative_to(inside):
+            raise DiskError(f"{folder} is a link that leads out of the library {root}")
         for base, folders, names in os.walk(root / folder, followlinks=False):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
             here = Path(base).relative_to(root).as_posix()
@@ -91,21 +120,24 @@ def read_text(root: Path, name: str) -> SourceText | Diagnostic:
     return raw if isinstance(raw, Diagnostic) else text_of(name, raw)
 
 
-def read_raw(root: Path, name: str) -> bytes | Diagnostic:
-    """Return the bytes of a file of the library, or why it cannot be read."""
+def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
+    """Return the bytes of a file of the library, or why it cannot be read; `most` of them."""
     path = root / name
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             hint = "Copy the file into the library."
             return problem("file", name, "a link that leads out of the library", hint)
+        if not stat.S_ISREG(path.stat().st_mode):
+            return problem("file", name, "this is not a file to read", "Remove it.")
         with path.open("rb") as file:
-            raw = file.read(MAX_FILE + 1)
+            raw = file.read(most + 1)
     except OSError as error:
         hint = "Check that the file exists and that you may read it."
         return problem("file", name, f"cannot be read: {error.strerror}", hint)
-    if len(raw) > MAX_FILE:
-        hint = "Split it into several files."
-        return problem("file", name, f"the file is larger than {MAX_FILE:,} bytes", hint)
+    except RuntimeError:
+        return problem("file", name, "a link that leads to itself", "Remove it.")
+    if len(raw) > most:
+        return problem("file", name, f"the file is larger than {most:,} bytes", "Make it smaller.")
     return raw
 
 
@@ -119,7 +151,12 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
         return problem("file", name, message, "Save the file as UTF-8 text in your editor.")
     if "\0" in text:
         return problem("file", name, "a binary file", "Only text belongs here; remove the file.")
-    return SourceText(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = SourceText(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > MAX_LINE and (longest := max(source.lines, key=len)) and len(longest) > MAX_LINE:
+        message = f"a line has more than {MAX_LINE:,} characters"
+        span = source.span_of_line(source.lines.index(longest) + 1)
+        return problem("file", name, message, "Write it on several lines.", span)
+    return source
 
 
 def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
@@ -139,37 +176,86 @@ def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 @contextmanager
-def build_lock(out: Path) -> Iterator[None]:
-    """Hold the build folder, so that two builds never write into it at once."""
+def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
+    """Hold the build folder, so that two builds never write into it at once.
+
+    A build folder inside the library `root` must not be a link that leads out of it, and nothing
+    below it that a build writes to may be a link: libraries come from strangers.
+    """
     lock = out / ".lock"
     try:
+        if root and out.absolute().is_relative_to(root) and not _is_inside(out, root):
+            raise DiskError(f"{out} is a link that leads out of the library; remove it")
         out.mkdir(parents=True, exist_ok=True)
+        for place in (lock, *(one for one in out.iterdir() if one.is_dir()), *out.glob("*/??")):
+            if place.is_symlink():
+                raise DiskError(f"{place} is a link; remove it")
         with FileLock(lock, timeout=0):
             yield
     except Timeout as error:
         raise DiskError(f"another build is writing to {out}; wait until it has ended") from error
     except OSError as error:
-        raise DiskError(f"cannot write {out}: {error.strerror}") from error
+        raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
 
 
-def publish(files: Mapping[str, Path], place: Path) -> None:
-    """Make the folder `place` hold exactly these files: copied aside, then moved into place."""
-    old, new = place.with_name(f".{place.name}.old"), place.with_name(f".{place.name}.new")
+def _is_inside(path: Path, root: Path) -> bool:
+    return path.resolve().is_relative_to(root.resolve())
+
+
+@contextmanager
+def write_lock(path: Path) -> Iterator[None]:
+    """Hold a file that is read, changed and written, so that two commands lose nothing of it.
+
+    The lock lies among the user's own files; a library gets no file that is not its author's.
+    """
+    name = blake2b(str(path.resolve()).encode(), digest_size=12).hexdigest()
+    lock = _own_folder() / f"{name}.lock"
     try:
-        if old.exists() and not place.exists():
-            old.replace(place)
-        for leftover in (old, new):
-            shutil.rmtree(leftover, ignore_errors=True)
-        for path, source in files.items():
-            target = new / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-        if place.exists():
-            place.replace(old)
-        new.replace(place)
-        shutil.rmtree(old, ignore_errors=True)
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(lock, timeout=20):
+            yield
+    except Timeout as error:
+        raise DiskError(f"another command is writing {path}; try again") from error
     except OSError as error:
-        raise DiskError(f"cannot write {place}: {error.strerror}") from error
+        raise DiskError(f"cannot write {error.filename or path}: {error.strerror}") from error
+
+
+def claim(work: Path) -> None:
+    """Empty a work folder unless this user's own builds filled it, as a mark in it tells.
+
+    What lies there is trusted: Sphinx unpickles it, and a pickle can run anything. So a folder
+    that came with a stranger's library must never be taken for one of ours.
+    """
+    mark = work / ".own"
+    try:
+        expected = _mark_of(work)
+        if mark.is_symlink() or not mark.is_file() or mark.read_bytes() != expected:
+            if work.exists():
+                shutil.rmtree(work)
+            write_atomically(mark, expected)
+    except OSError as error:
+        raise DiskError(f"cannot write {error.filename or work}: {error.strerror}") from error
+
+
+def _mark_of(work: Path) -> bytes:
+    """Return what only this user can write into that folder: its path, keyed with a secret."""
+    file = _own_folder() / "secret"
+    try:
+        secret = file.read_bytes()
+    except OSError:
+        secret = b""
+    if len(secret) != _SECRET:
+        secret = token_bytes(_SECRET)
+        try:
+            write_atomically(file, secret)
+            file.chmod(0o600)
+        except (DiskError, OSError):
+            pass  # nobody will know the mark, so the next build starts anew
+    return blake2b(str(work.resolve()).encode(), key=secret).hexdigest().encode()
+
+
+def _own_folder() -> Path:
+    return Path(user_cache_dir("curriculumkit", appauthor=False))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

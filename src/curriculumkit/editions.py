@@ -1,16 +1,19 @@
 """One edition from beginning to end: staged, built, printed, searched for leaks."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from curriculumkit.disk import write_atomically
 from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
 from curriculumkit.model.library import Library
 from curriculumkit.outputs import output_text
 from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
+from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage import stage
-from curriculumkit.stage.staged import Audience
+from curriculumkit.stage.staged import Audience, Stage
 
 Progress = Callable[[str, str, int, int], None]
 """``progress(edition, step, done, total)``."""
@@ -48,6 +51,7 @@ def build_edition(
     place = Workplace(order.work / name)
     progress(name, "pages", 0, 1)
     staged = stage(library, audience, language)
+    clear_unfinished(place, staged)
     write_stage(staged, order.root, library.settings, place, pdf=order.pdf)
     run_sphinx(staged, place, "html", place.html, conf=order.conf)
     progress(name, "pages", 1, 1)
@@ -63,7 +67,25 @@ def build_edition(
         files |= _below(place.pdf)
     if audience == "patient":
         _refuse_leaks(library, files)
+    place.busy.unlink()
     return files
+
+
+def clear_unfinished(place: Workplace, staged: Stage) -> None:
+    """Mark the workplace as busy; clear it of what a stopped build left half, and of old pages.
+
+    Sphinx takes a page that is newer than its source for finished, and never removes one.
+    """
+    gone = {
+        file.relative_to(place.stage).as_posix()
+        for file in place.stage.rglob("*")
+        if file.is_file()
+    } - {*staged.files, *staged.images, EDITION}
+    unfinished = place.busy.exists()
+    for folder in (place.stage, place.doctrees, place.typst, place.html):
+        if unfinished or (gone and folder == place.html):
+            shutil.rmtree(folder, ignore_errors=True)
+    write_atomically(place.busy, b"")
 
 
 def _below(folder: Path) -> dict[str, Path]:

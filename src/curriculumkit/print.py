@@ -100,6 +100,21 @@ def print_edition(
     return tuple(printed[job.path] for job in wanted)
 
 
+def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[str, Any]:
+    """Write the bodies of a staged edition and the templates; return what the edition is.
+
+    Raises `BuildError` when a font is missing or a page holds what print cannot show.
+    """
+    try:
+        fonts()
+    except FontError as error:
+        raise BuildError((Trouble("", 0, str(error)),)) from error
+    run_sphinx(stage, place, "typst", place.typst, conf=conf)
+    sync_tree(place.typst / TEMPLATES, templates())
+    edition: dict[str, Any] = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
+    return edition
+
+
 def _jobs(stage: Stage, place: Workplace, edition: Mapping[str, Any]) -> Iterator[Job]:
     """Yield what to print of the pages of a stage, in the order of their paths."""
     for path in sorted(stage.files):

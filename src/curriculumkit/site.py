@@ -14,7 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from curriculumkit.disk import sync_tree
+from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.disk import MAX_PICTURE, DiskError, read_raw, sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
 from curriculumkit.stage.help import help_links
@@ -61,6 +62,11 @@ class Workplace:
     root: Path
 
     @property
+    def busy(self) -> Path:
+        """Return the file that is there while a build is under way, or after one was killed."""
+        return self.root / "busy"
+
+    @property
     def stage(self) -> Path:
         """Return the folder of the staged tree."""
         return self.root / "stage"
@@ -103,7 +109,10 @@ def write_stage(
     files = {path: staged.text.encode() for path, staged in stage.files.items()}
     files[EDITION] = json.dumps(edition, ensure_ascii=False, indent=1, sort_keys=True).encode()
     for target, source in stage.images.items():
-        files[target] = (library / source).read_bytes()
+        raw = read_raw(library, source, MAX_PICTURE)
+        if isinstance(raw, Diagnostic):
+            raise DiskError(f"{source}: {raw.message}")
+        files[target] = raw
     sync_tree(place.stage, files)
 
 
@@ -136,11 +145,27 @@ def run_sphinx(
             )
             app.build()
         except SphinxError as error:
+            shutil.rmtree(place.doctrees, ignore_errors=True)
+            shutil.rmtree(out, ignore_errors=True)
+            if (broken := _broken_disk(error)) is not None:
+                raise broken from error
             trouble = Trouble("", 0, str(error))
             raise BuildError((*troubles(warnings.getvalue(), stage, place), trouble)) from error
     if found := troubles(warnings.getvalue(), stage, place):
         shutil.rmtree(place.doctrees, ignore_errors=True)
+        shutil.rmtree(out, ignore_errors=True)
+        if any(one.text.startswith("error writing file") for one in found):
+            raise DiskError(found[0].text)
         raise BuildError(found)
+
+
+def _broken_disk(error: BaseException | None) -> DiskError | None:
+    """Return what the disk said, where an error of Sphinx only passes that on."""
+    while error is not None:
+        if isinstance(error, OSError):
+            return DiskError(f"cannot write {error.filename or 'the pages'}: {error.strerror}")
+        error = getattr(error, "orig_exc", None) or error.__cause__
+    return None
 
 
 @contextmanager

@@ -200,3 +200,12 @@ def test_without_the_solver_it_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, "ortools.sat.python.cp_model", None)
     assert _run(library, "assemble", "adult-evening", "--fresh") == 2
     assert 'pip install "curriculumkit[assemble]"' in capsys.readouterr().err
+
+
+def test_without_openpyxl_it_says_how_to_get_it(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "curriculumkit.report.plan_workbook", None)
+    book = str(library / "x.xlsx")
+    assert _run(library, "plan", "show", "adult-evening", "--xlsx", book) == 2
+    assert 'pip install "curriculumkit[assemble]"' in capsys.readouterr().err

@@ -13,7 +13,7 @@ from curriculumkit.model.handout import HandoutKind
 from curriculumkit.model.module import Format, Intensity, SegmentKind
 from curriculumkit.sphinxext.html import ADAPT_TITLES, LABELS
 from curriculumkit.sphinxext.pages import prints
-from curriculumkit.stage.sessions import DAYS
+from curriculumkit.stage.plans import DAYS
 from curriculumkit.words import known_words, words_of
 
 PACKAGE = Path(curriculumkit.__file__).parent

@@ -3,7 +3,16 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from curriculumkit.assemble.problem import Count, Filled, Forbid, Mask, Minutes, Problem
+from curriculumkit.assemble.problem import (
+    Cell,
+    Closing,
+    Count,
+    Filled,
+    Forbid,
+    Mask,
+    Minutes,
+    Problem,
+)
 from curriculumkit.assemble.words import hours, many
 
 
@@ -217,25 +226,43 @@ def _no_place(problem: Problem, active: list[int]) -> Iterator[Shortage]:
 
 def _too_short(problem: Problem, active: list[int]) -> Iterator[Shortage]:
     """Find a week whose slots, all filled at their longest, have too few counted minutes."""
+    closings = {
+        part.closed: index
+        for index in active
+        for part in problem.constraints[index].parts
+        if isinstance(part, Closing)
+    }
     for index in active:
         for part in problem.constraints[index].parts:
             if not isinstance(part, Minutes):
                 continue
-            most = part.base
-            for cell in problem.cells_in(_open(problem, part.cells)):
-                most += max(
-                    (
-                        one.counted(cell, minutes)
-                        for one in problem.offers
-                        for minutes in cell.lengths
-                        if one.fits(cell, minutes)
-                    ),
-                    default=0,
-                )
+            cells = problem.cells_in(part.cells)
+            away = {cell.closed_by for cell in cells if cell.closed_by in closings}
+            held = [
+                cell
+                for cell in cells
+                if (cell.opened_by in closings)
+                or (cell.opened_by is None and cell.closed_by not in closings)
+            ]
+            most = part.base + sum(_most_counted(problem, cell) for cell in held)
             if most < part.least:
+                lines = {closings[one] for one in away if one is not None}
                 reason = (
                     f"{hours(part.least)} counted are asked for{_where(problem, part.cells)}, "
                     f"there are {hours(most)} at most"
                 )
-                yield Shortage(frozenset({index}), reason)
+                yield Shortage(frozenset({index, *lines}), reason)
                 break
+
+
+def _most_counted(problem: Problem, cell: Cell) -> int:
+    """Return the most minutes that any module can count in a cell."""
+    return max(
+        (
+            one.counted(cell, minutes)
+            for one in problem.offers
+            for minutes in cell.lengths
+            if one.fits(cell, minutes)
+        ),
+        default=0,
+    )

@@ -11,7 +11,7 @@ from curriculumkit.checking.cache import Cache, digest_of, pickled, unpickled
 from curriculumkit.checking.options import Options, collect_rarely, is_document
 from curriculumkit.checking.slim import Checked, check_document
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.disk import read_text, text_of
+from curriculumkit.disk import read_faults, read_text, text_of
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
@@ -42,7 +42,7 @@ def check_all(
     }
     files = {name: one for name, one in texts.items() if isinstance(one, SourceText)}
     unreadable = [one for one in texts.values() if isinstance(one, Diagnostic)]
-    shared = parse_library(files, images, unreadable)
+    shared = parse_library(files, images, unreadable, read_faults(root, images))
     context = digest_of(
         [engine, *(digests[name] for name in sorted(raw)), *map(str.encode, images)]
     )

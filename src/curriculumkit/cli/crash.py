@@ -26,6 +26,10 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
         return _told("stopped; what was there before is untouched")
     except BrokenPipeError:
         return COULD_NOT_RUN
+    except OSError as error:
+        return _told(f"cannot use {error.filename or 'the disk'}: {error.strerror or error}")
+    except MemoryError:
+        return _told("there is not enough memory for this library")
     except Exception as error:  # noqa: BLE001 - the last line of defense: words, not a traceback
         return _told(str(error)) if _is_expected(error) else _crashed()
     return result if isinstance(result, int) else 0
@@ -45,17 +49,28 @@ def _told(message: str) -> int:
 
 
 def _crashed() -> int:
-    import tempfile  # noqa: PLC0415 - hardly ever needed
-    import traceback  # noqa: PLC0415
+    import traceback  # noqa: PLC0415 - hardly ever needed
 
     details = traceback.format_exc()
+    try:
+        return _kept(f"{sys.argv}\n{details}")
+    except OSError:
+        return _faulty("There was no room to keep the details; please report what you did.")
+
+
+def _kept(details: str) -> int:
+    import tempfile  # noqa: PLC0415 - hardly ever needed
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="curriculumkit-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
-        file.write(f"{sys.argv}\n{details}")
-    message = (
-        f"a fault in curriculumkit itself, sorry. The details are in {Path(file.name)}; "
+        file.write(details)
+    return _faulty(
+        f"The details are in {Path(file.name)}; "
         "please send that file with your report (it may hold text of your library)."
     )
-    click.echo(f"curriculumkit: {message}", err=True)
+
+
+def _faulty(told: str) -> int:
+    click.echo(f"curriculumkit: a fault in curriculumkit itself, sorry. {told}", err=True)
     return CRASHED

@@ -25,6 +25,8 @@ from curriculumkit.disk import DiskError, write_atomically
 from curriculumkit.report import plan_data, plan_text
 from curriculumkit.report.text import report_text
 
+WORKBOOKS = 'workbooks need one more package: pip install "curriculumkit[assemble]"'
+
 
 @click.group()
 def plan() -> None:
@@ -59,8 +61,10 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
     if ics is not None:
         _write_calendar(read, ics)
     if xlsx is not None:
-        from curriculumkit.report.plan_workbook import workbook_bytes  # noqa: PLC0415 - slow
-
+        try:
+            from curriculumkit.report.plan_workbook import workbook_bytes  # noqa: PLC0415 - slow
+        except ImportError as error:
+            raise DiskError(WORKBOOKS) from error
         write_atomically(xlsx, workbook_bytes(case, hours, covered(case)))
         click.echo(f"Wrote {xlsx}.", err=True)
     if as_json:

@@ -11,6 +11,7 @@ from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.base import Id, LanguageCode, Line, LocalText, Many, Model
 from curriculumkit.model.handout import Handout, Substance
 from curriculumkit.model.module import Module
+from curriculumkit.model.picture import PictureFault
 from curriculumkit.model.plan import Plan
 from curriculumkit.model.review import Review
 from curriculumkit.model.terms import TermList
@@ -145,6 +146,7 @@ class Library:
     handouts: tuple[Handout, ...] = ()
     plans: tuple[Plan, ...] = ()
     images: frozenset[str] = frozenset()
+    picture_faults: tuple[PictureFault, ...] = ()
     signed: frozenset[str] = frozenset()
     terms: Mapping[str, TermList] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()

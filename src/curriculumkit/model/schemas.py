@@ -8,13 +8,17 @@ from curriculumkit.model.library import LibrarySettings, Topics
 from curriculumkit.model.module import ModuleFront
 from curriculumkit.model.plan import PlanFront
 from curriculumkit.model.review import Reviews
+from curriculumkit.model.standard import StandardFront
 from curriculumkit.model.terms import Terms
+from curriculumkit.model.track import TrackFront
 
 SCHEMAS: Mapping[str, type[Model]] = {
     "module": ModuleFront,
     "handout": HandoutFront,
     "library": LibrarySettings,
     "topics": Topics,
+    "track": TrackFront,
+    "standard": StandardFront,
     "plan": PlanFront,
     "reviews": Reviews,
     "terms": Terms,

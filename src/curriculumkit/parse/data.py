@@ -13,6 +13,12 @@ from curriculumkit.source import FILE_START, Places, Route, SourceText, Span
 MAX_DEPTH = 20
 """How deep values may nest."""
 
+MAX_VALUES = 100_000
+"""How many names and values one file may have."""
+
+MOST_PROBLEMS = 100
+"""How many problems of one file are told; more of them help nobody."""
+
 MAX_SCALAR = 100_000
 """How many characters one value may have."""
 
@@ -122,13 +128,13 @@ def read_data(source: SourceText, text: str | None = None, first_line: int = 1) 
         message, hint = f"values nest deeper than {MAX_DEPTH} levels", "Write it in fewer levels."
         return Data(None, Places({}, {}), (problem("yaml", source.path, message, hint),))
     value = None if node is None else reader.read(node, ())
-    return Data(value, Places(reader.values, reader.keys), tuple(reader.problems))
+    return Data(value, Places(reader.values, reader.keys), tuple(reader.problems[:MOST_PROBLEMS]))
 
 
 def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | None:
     """Return why the text is not even composed: an alias, a deep nest or a forbidden character."""
     try:
-        depth = 0
+        depth = values = 0
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             line = event.start_mark.line + first_line if event.start_mark else first_line
             if getattr(event, "anchor", None):
@@ -140,6 +146,11 @@ def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | Non
                 message = "tags (words that begin with '!') are not allowed"
                 hint = "Remove it; put quotes around text that begins with an exclamation mark."
                 return problem("yaml", source.path, message, hint, source.span_of_line(line))
+            values += isinstance(event, yaml.NodeEvent)
+            if values > MAX_VALUES:
+                message = f"more than {MAX_VALUES:,} names and values"
+                span = source.span_of_line(line)
+                return problem("yaml", source.path, message, "Split the file.", span)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:

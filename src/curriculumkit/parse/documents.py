@@ -6,6 +6,7 @@ from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.handout import Handout, HandoutFront
 from curriculumkit.model.module import Module, ModuleFront
 from curriculumkit.parse.data import Data, read_data
+from curriculumkit.parse.limits import too_much
 from curriculumkit.parse.markdown import parse_body
 from curriculumkit.parse.problems import problem
 from curriculumkit.parse.segments import parse_segments
@@ -22,6 +23,8 @@ def document_id(path: str) -> str:
 
 def parse_module(source: SourceText) -> tuple[Module | None, tuple[Diagnostic, ...]]:
     """Return the module, or None when its front matter does not hold, and all problems."""
+    if refusal := too_much(source):
+        return None, (refusal,)
     data, first_line = _front_matter(source)
     front, problems = validated(ModuleFront, data, source.path, "a module")
     if front is None:
@@ -36,6 +39,8 @@ def parse_handout(
     source: SourceText, language: str
 ) -> tuple[Handout | None, tuple[Diagnostic, ...]]:
     """Return the handout, or None when its front matter does not hold, and all problems."""
+    if refusal := too_much(source):
+        return None, (refusal,)
     data, first_line = _front_matter(source)
     front, problems = validated(HandoutFront, data, source.path, "a handout")
     if front is None:

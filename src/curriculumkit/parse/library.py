@@ -8,6 +8,7 @@ from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, LibrarySettings, Topics
 from curriculumkit.model.module import Module
+from curriculumkit.model.picture import PictureFault
 from curriculumkit.model.plan import Plan, PlanFront
 from curriculumkit.model.review import LEDGER, Review, Reviews
 from curriculumkit.model.terms import TermList, Terms
@@ -46,10 +47,12 @@ def parse_library(
     files: Mapping[str, SourceText],
     images: Iterable[str] = (),
     unreadable: Iterable[Diagnostic] = (),
+    picture_faults: Iterable[PictureFault] = (),
 ) -> Library:
     """Return the library of these files (by path), with every problem that was met.
 
-    `images` are the paths of pictures; `unreadable` are diagnostics of files that have no text.
+    `images` are the paths of pictures; `unreadable` are diagnostics of files that have no text;
+    `picture_faults` tell which pictures are refused.
     """
     read = _Read(problems=list(unreadable))
     settings, settings_places = None, NOWHERE
@@ -86,6 +89,7 @@ def parse_library(
         reviews=read.reviews,
         signed=frozenset(one.digest.removeprefix("sha256:") for one in read.reviews),
         images=frozenset(images),
+        picture_faults=tuple(picture_faults),
         known_ids={kind: frozenset(ids) for kind, ids in read.known.items()},
         problems=tuple(read.problems),
         sources=files,

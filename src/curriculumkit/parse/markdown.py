@@ -148,7 +148,7 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 taken.tables.append(Table(header, taken.source.span_of_line(line)))
             case "inline":
                 _inline(taken, token, line, kinds[-1] if kinds else "paragraph", block)
-            case "colon_fence" | "fence" if _DIRECTIVE.match(token.info):
+            case "colon_fence" | "fence" if _DIRECTIVE.match(token.info.strip()):
                 _block(taken, token, line, depth)
             case "html_block":
                 hint = "Write it in Markdown; there is no HTML in a library."
@@ -255,7 +255,7 @@ def _link(taken: _Taken, target: str, line: int) -> None:
 
 
 def _block(taken: _Taken, token: Token, line: int, depth: int) -> None:
-    matched = _DIRECTIVE.match(token.info)
+    matched = _DIRECTIVE.match(token.info.strip())
     name, argument = matched.groups() if matched else ("", "")
     spec = BLOCKS.get(name)
     if spec is None:

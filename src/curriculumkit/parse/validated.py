@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 
 from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.base import Model
-from curriculumkit.parse.data import Data
+from curriculumkit.parse.data import MOST_PROBLEMS, Data
 from curriculumkit.parse.problems import did_you_mean, problem
 from curriculumkit.source import Route, Span
 
@@ -31,7 +31,8 @@ def validated(
     try:
         value = model.model_validate(data.value)
     except ValidationError as error:
-        found = [_diagnostic(one, model, data, path, what) for one in error.errors()]
+        first = error.errors(include_url=False)[:MOST_PROBLEMS]
+        found = [_diagnostic(one, model, data, path, what) for one in first]
         return None, (*data.problems, *found)
     return (None if data.problems else value), data.problems
 

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from curriculumkit.assemble.case import Case
 from curriculumkit.assemble.rolling import Coverage
 from curriculumkit.assemble.verify_standards import Hours
 from curriculumkit.dates import date_of
+
+Value = str | int | float | date | None
+"""What a cell of a sheet holds."""
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks have no time zone
 """When every workbook says it was made: a fixed time, so that the bytes do not change."""
@@ -87,7 +91,7 @@ def _hours(minutes: int | None) -> float | None:
     return None if minutes is None else round(minutes / 60, 2)
 
 
-def _fill(sheet: Worksheet, heading: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def _fill(sheet: Worksheet, heading: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
     for column, text in enumerate(heading, 1):
         sheet.cell(1, column, text).font = Font(bold=True)
     for number, row in enumerate(rows, 2):
@@ -100,7 +104,7 @@ def _fill(sheet: Worksheet, heading: Sequence[str], rows: Sequence[Sequence[obje
             cell.alignment = Alignment(vertical="top", wrap_text=column > 4)  # noqa: PLR2004
     for column, text in enumerate(heading, 1):
         longest = max((len(str(row[column - 1] or "")) for row in rows), default=0)
-        letter = sheet.cell(1, column).column_letter
+        letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = min(max(longest, len(text)) + 2, 50)
     sheet.freeze_panes = "A2"
 

@@ -1,13 +1,18 @@
-"""Pictures exist, lie in the library, and are described."""
+"""Pictures exist, lie in the library, are harmless, and are described."""
 
 import posixpath
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.document import Image
 from curriculumkit.model.library import Library
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.rules.base import Document, Finding, Rule
+from curriculumkit.source import Span
+
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]|.*\\")
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
@@ -17,16 +22,24 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
             yield Finding(document.path, image.span, message, hint)
 
 
+def check_files(library: Library) -> Iterator[Finding]:
+    """Find picture files that are not what their name says, or that could do something."""
+    for one in library.picture_faults:
+        span = Span(one.line, 1, one.line, 2)
+        yield Finding(one.path, span, one.message, one.hint)
+
+
 def image_path(target: str, document_path: str) -> str:
     """Return the path of a picture, relative to the library."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(document_path), target))
 
 
 def _wrong(image: Image, document: str, images: frozenset[str]) -> Iterator[tuple[str, str]]:
-    if "://" in image.target or image.target.startswith(("/", "//", "data:")):
+    path = image_path(image.target, document)
+    if _ELSEWHERE.match(unquote(image.target)) or path.startswith("../"):
         hint = "Copy the picture into handouts/images and name it there."
         yield f"the picture '{image.target}' does not lie in the library", hint
-    elif (path := image_path(image.target, document)) not in images:
+    elif path not in images:
         hint = did_you_mean(path, images) or "Put an SVG, PNG or JPEG file there."
         yield f"there is no picture '{path}'", hint
     if not image.alt.strip():
@@ -37,7 +50,10 @@ def _wrong(image: Image, document: str, images: frozenset[str]) -> Iterator[tupl
 RULE = Rule(
     slug="images",
     severity=Severity.ERROR,
-    summary="Pictures exist and are described.",
-    reason="A picture that is missing, or that a blind reader cannot hear, teaches nothing.",
+    summary="Pictures exist, are described, and only show something.",
+    reason="A picture that is missing, or that a blind reader cannot hear, teaches nothing; one "
+    "that holds a script, a link or another file could harm the reader.",
+    check=check_files,
     check_document=check,
+    can_be_ignored=False,
 )

@@ -19,4 +19,5 @@ RULE = Rule(
     summary="Documents use the Markdown of the format and nothing else.",
     reason="What one output shows and another drops, or what runs in a browser, is a danger.",
     check_document=check,
+    can_be_ignored=False,
 )

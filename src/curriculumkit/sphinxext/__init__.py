@@ -11,6 +11,7 @@ from curriculumkit.sphinxext.directives import (
     BlankRole,
     BlockDirective,
     CiteRole,
+    DrawingDirective,
     ElsewhereRole,
     PageRole,
     ScaleDirective,
@@ -18,6 +19,7 @@ from curriculumkit.sphinxext.directives import (
     TagRole,
     WriteDirective,
 )
+from curriculumkit.sphinxext.guard import guard_document
 from curriculumkit.sphinxext.html import VISITORS
 from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitemap
 from curriculumkit.sphinxext.reading import finish_document
@@ -29,13 +31,13 @@ from curriculumkit.sphinxext.settings import apply_edition
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("myst_parser")
-    app.setup_extension("sphinx_design")
     for node, visitors in VISITORS.items():
         app.add_node(node, html=visitors)
     for name in BLOCK_DIRECTIVES:
         app.add_directive(name, BlockDirective)
     app.add_directive("write", WriteDirective)
     app.add_directive("scale", ScaleDirective)
+    app.add_directive("drawing", DrawingDirective)
     app.add_directive("sources", SourcesDirective)
     app.add_directive("format-fields", FieldsDirective)
     app.add_directive("format-blocks", BlocksDirective)
@@ -47,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("elsewhere", ElsewhereRole())
     app.connect("config-inited", apply_edition, priority=100)
     app.connect("doctree-read", finish_document)
+    app.connect("doctree-read", guard_document, priority=900)
     app.connect("builder-inited", search.begin)
     app.connect("doctree-read", search.collect)
     app.connect("env-purge-doc", search.forget)

@@ -86,6 +86,18 @@ class ScaleDirective(SphinxDirective):
         return [node]
 
 
+class DrawingDirective(SphinxDirective):
+    """A drawing made by the stage, as SVG; it is refused on any page that an author wrote."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the drawing for HTML; the table beside it says the same in every output."""
+        if not re.fullmatch(r"tracks/[^/]+/director", self.env.docname):
+            raise self.error("drawings are made by the program only")
+        return [nodes.raw("", "\n".join(self.content), format="html")]
+
+
 class SourcesDirective(SphinxDirective):
     """The list of sources: a key and a citation on each line."""
 
@@ -156,12 +168,16 @@ class ElsewhereRole(ReferenceRole):
 
 
 class TagRole(SphinxRole):
-    """A short fact of an entry in a list: ``{tag}`topic Family``` has the kind `topic`."""
+    """A short fact of an entry in a list: ``{tag}`topic Family``` has the kind `topic`.
+
+    A fact of several kinds names them as ``topic+topic-3``.
+    """
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the words, with a class that names the kind."""
-        kind, _, text = self.text.partition(" ")
-        return [nodes.inline("", text, classes=["ck-tag", f"ck-tag-{kind}"])], []
+        named, _, text = self.text.partition(" ")
+        kinds = [f"ck-tag-{one}" for one in named.split("+")]
+        return [nodes.inline("", text, classes=["ck-tag", *kinds])], []
 
 
 class CiteRole(SphinxRole):

@@ -16,6 +16,7 @@ from curriculumkit.words import words_of
 SCRIPTS = {
     "guide": ("guide", "fields"),
     "session": ("guide", "fields"),
+    "home": ("today",),
     "list": ("filter",),
     "search": ("search",),
     "handout": ("fields",),
@@ -57,11 +58,16 @@ def page_context(
     context["page_language"] = language
     context["w"] = words_of(language)
     context["prints"] = prints(pagename, kind) if edition.get("pdf") else []
-    context["scripts"] = SCRIPTS.get(kind, ())
+    context["scripts"] = scripts(kind, page)
     context["others"] = list(other_languages(pagename, page, edition, language))
     context["sections"] = sections(doctree) if kind in ("guide", "session") and doctree else []
     if kind in ("guide", "handout", "session"):
         context["resource"] = _data(learning_resource(page, edition, context["title"], language))
+
+
+def scripts(kind: str, page: dict[str, str]) -> tuple[str, ...]:
+    """Return the scripts of a page; home needs one only where a track has dates."""
+    return () if kind == "home" and not page.get("today") else SCRIPTS.get(kind, ())
 
 
 def prints(page: str, kind: str) -> list[dict[str, str]]:

@@ -1,13 +1,17 @@
 """The facilitator edition: lists, guides, sessions and every handout."""
 
+from curriculumkit.assemble.reading import Tracks, read_tracks
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
+from curriculumkit.stage.calendar import calendar_of
+from curriculumkit.stage.director import case_of, director_files
 from curriculumkit.stage.document import Target, docname, images_of
 from curriculumkit.stage.guide import guide_files
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.lists import list_pages
+from curriculumkit.stage.plans import plan_files, session_pages
 from curriculumkit.stage.public import settings_of
-from curriculumkit.stage.sessions import plan_files, session_files
+from curriculumkit.stage.sessions import session_files
 from curriculumkit.stage.staged import Stage, Staged
 
 
@@ -17,8 +21,10 @@ def stage_facilitator(library: Library, language: str) -> Stage:
     images: dict[str, str] = {}
     for document in library.documents:
         images |= images_of(document)
-    for step in (list_pages, _guides, _handouts, _sessions):
-        files |= step(library, language)
+    tracks = read_tracks(library)
+    files |= list_pages(library, tracks.tracks, language)
+    files |= _guides(library, language) | _handouts(library)
+    files |= _plans(library, tracks, language)
     return Stage("facilitator", language, files, images)
 
 
@@ -52,7 +58,7 @@ def _guides(library: Library, language: str) -> dict[str, Staged]:
     return files
 
 
-def _handouts(library: Library, _language: str) -> dict[str, Staged]:
+def _handouts(library: Library) -> dict[str, Staged]:
     files: dict[str, Staged] = {}
     for handout in library.handouts:
         files |= handout_files(
@@ -76,17 +82,31 @@ def _also(library: Library, handout: Handout) -> str:
     return " ".join(f"{one.language}:{docname(one.path)}" for one in others)
 
 
-def _sessions(library: Library, language: str) -> dict[str, Staged]:
+def _plans(library: Library, tracks: Tracks, language: str) -> dict[str, Staged]:
+    """Return the pages of every plan: its weeks, its sessions, and what its director asks."""
     files: dict[str, Staged] = {}
     modules = {module.id: module for module in library.modules}
     topics = _topics(library, language)
     for plan in library.plans:
-        files |= plan_files(plan, modules, language)
-        for session in plan.front.sessions:
+        pages = session_pages(plan)
+        calendar = calendar_of(tracks.tracks.get(plan.id), plan)
+        case = case_of(plan, tracks, modules)
+        if case is not None:
+            files |= director_files(plan, case, library.topics, language)
+        files |= plan_files(
+            plan,
+            modules,
+            library.topics,
+            language,
+            calendar=calendar,
+            director=case is not None,
+        )
+        for number, session in enumerate(plan.front.sessions):
             module = modules[session.module]
             files |= session_files(
                 plan,
-                session,
+                number,
+                pages,
                 module,
                 library.handouts_of(module),
                 library.references,
@@ -95,5 +115,6 @@ def _sessions(library: Library, language: str) -> dict[str, Staged]:
                 draft=library.is_draft(module),
                 topic=topics.get(module.front.topic, ""),
                 slots=settings_of(library).slots,
+                calendar=calendar,
             )
     return files

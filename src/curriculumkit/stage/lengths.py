@@ -36,7 +36,10 @@ def lengths_setting(module: Module, slots: Sequence[int], words: Words) -> str:
 
 
 def late_advice(agenda: Agenda, words: Words) -> list[tuple[str, str]]:
-    """Return what to cut when a session starts late: for each step, how late and what to do."""
+    """Return what to cut when a session starts late: for each step, how late and what to do.
+
+    What to leave out comes before what to shorten: it is decided before the group begins.
+    """
     told: list[tuple[str, str]] = []
     seen: set[tuple[tuple[int, int], ...]] = set()
     for late in LATE_STEPS:
@@ -54,7 +57,7 @@ def late_advice(agenda: Agenda, words: Words) -> list[tuple[str, str]]:
                 to=one.to,
                 planned=one.planned,
             )
-            for one in found
+            for one in sorted(found, key=lambda one: one.to > 0)
         )
         told.append((words("{minutes} min late:", minutes=late), ways))
     return told

@@ -1,10 +1,14 @@
 """Pages of the facilitator edition that lead to others: home, topics, and lists of all."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, Topic
 from curriculumkit.model.module import Module
+from curriculumkit.model.plan import Plan
+from curriculumkit.model.track import Track
+from curriculumkit.stage.calendar import today_data, track_line
 from curriculumkit.stage.document import docname
 from curriculumkit.stage.markup import (
     block,
@@ -17,8 +21,8 @@ from curriculumkit.stage.markup import (
     tag,
     toctree,
 )
+from curriculumkit.stage.plans import plan_page, session_pages, title_of
 from curriculumkit.stage.public import settings_of
-from curriculumkit.stage.sessions import plan_page, title_of
 from curriculumkit.stage.staged import Staged
 from curriculumkit.words import Words, words_of
 
@@ -29,12 +33,12 @@ HANDOUTS = "handouts/index"
 """The page that lists every handout."""
 
 
-def list_pages(library: Library, language: str) -> dict[str, Staged]:
+def list_pages(library: Library, tracks: Mapping[str, Track], language: str) -> dict[str, Staged]:
     """Return home, the topics, and the lists of all modules and all handouts."""
     words = words_of(language)
     topics = [one for one in library.topics if of_topic(library, one)]
     pages = {
-        "index": _home(library, topics, language, words),
+        "index": _home(library, tracks, topics, language, words),
         MODULES: _modules(library, language, words),
         HANDOUTS: _handouts(library, language, words),
     }
@@ -53,19 +57,28 @@ def sheets_of(library: Library, topic: Topic) -> list[Handout]:
     return [one for one in library.handouts if (one.front.topic, one.language) == (topic.id, main)]
 
 
-def _home(library: Library, topics: Sequence[Topic], language: str, words: Words) -> Staged:
+def _home(
+    library: Library,
+    tracks: Mapping[str, Track],
+    topics: Sequence[Topic],
+    language: str,
+    words: Words,
+) -> Staged:
     name = settings_of(library).name
-    plans = [reference("page", title_of(one, language), plan_page(one.id)) for one in library.plans]
+    plans = [_track(one, tracks.get(one.id), language, words) for one in library.plans]
+    today = _today(library, tracks)
     themes = [
         f"{reference('page', one.title[language], f'topics/{one.id}')}\n"
         f"{indented(_theme(library, one, language, words))}"
         for one in topics
     ]
     text = joined(
-        settings({"ck_kind": "home", "ck_language": language}),
+        settings({"ck_kind": "home", "ck_language": language, "ck_today": today}),
         f"# {escaped(name.get(language) or next(iter(name.values())))}",
         words("Session guides and handouts for groups. Choose tonight's session, or a topic."),
-        joined(f"## {words('Tracks')}", block("part", "cards", bullets(plans))) if plans else "",
+        joined(f"## {words('Tracks')}", block("part", "cards tracks", bullets(plans)))
+        if plans
+        else "",
         joined(f"## {words('Topics')}", block("part", "cards", bullets(themes))) if themes else "",
         toctree(
             [
@@ -77,6 +90,27 @@ def _home(library: Library, topics: Sequence[Topic], language: str, words: Words
         ),
     )
     return Staged(text)
+
+
+def _track(plan: Plan, track: Track | None, language: str, words: Words) -> str:
+    """Return the entry of a track: its title, and from when to when it is held."""
+    head = reference("page", title_of(plan, language), plan_page(plan.id))
+    line = escaped(track_line(track.front, language, words)) if track else ""
+    return f"{head}\n\n{indented(line)}".rstrip()
+
+
+def _today(library: Library, tracks: Mapping[str, Track]) -> str:
+    """Return, as JSON, what the page needs to find the next session of each track with dates."""
+    titles = {module.id: module.front.title for module in library.modules}
+    found = []
+    for plan in library.plans:
+        track = tracks.get(plan.id)
+        if track is None or track.front.start is None:
+            continue
+        pairs = zip(plan.front.sessions, session_pages(plan), strict=True)
+        sessions = [(one, titles[one.module], page) for one, page in pairs]
+        found.append(today_data(track.front, plan_page(plan.id), sessions))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
 
 
 def _theme(library: Library, topic: Topic, language: str, words: Words) -> str:

@@ -21,8 +21,8 @@ from curriculumkit.stage.markup import (
     settings,
     toctree,
 )
+from curriculumkit.stage.plans import DAYS
 from curriculumkit.stage.public import PublicLibrary, PublicPlan, PublicSession
-from curriculumkit.stage.sessions import DAYS
 from curriculumkit.stage.staged import Stage, Staged
 from curriculumkit.words import Words, words_of
 

@@ -1,14 +1,13 @@
-"""Plans as pages: the week, and tonight's guide with clock times."""
+"""Tonight's guide: a module fitted to its slot, with clock times and dates."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from curriculumkit.agenda import Agenda, clock_minutes, clock_text, fit
-from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Reference
 from curriculumkit.model.module import Module
-from curriculumkit.model.plan import Plan, PlannedSession
+from curriculumkit.model.plan import Plan
+from curriculumkit.stage.calendar import Calendar, session_dates
 from curriculumkit.stage.document import Resolve, body_lines, staged_document
 from curriculumkit.stage.guide import (
     before_part,
@@ -17,99 +16,16 @@ from curriculumkit.stage.guide import (
     guide_values,
 )
 from curriculumkit.stage.lengths import late_advice, lengths_setting, segment_title
-from curriculumkit.stage.markup import (
-    block,
-    bullets,
-    escaped,
-    facts,
-    joined,
-    reference,
-    settings,
-    table,
-    tag,
-    toctree,
-)
+from curriculumkit.stage.markup import block, bullets, escaped, facts, joined, table
+from curriculumkit.stage.plans import plan_page, title_of, when
 from curriculumkit.stage.staged import PARTS, Staged
 from curriculumkit.words import Words, words_of
-
-DAYS: Mapping[Weekday, str] = dict(
-    zip(
-        WEEKDAYS,
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
-
-
-def plan_page(plan_id: str) -> str:
-    """Return the page of a plan."""
-    return f"tracks/{plan_id}/index"
-
-
-def title_of(plan: Plan, language: str) -> str:
-    """Return the title of a plan's track, in a language if it has one."""
-    return plan.front.title.get(language) or next(iter(plan.front.title.values()))
-
-
-def session_page(plan_id: str, session: PlannedSession) -> str:
-    """Return the page of a session; its name holds week, day and time."""
-    start = session.start.replace(":", "")
-    return f"tracks/{plan_id}/week-{session.week:02}-{session.day}-{start}"
-
-
-def when(session: PlannedSession, language: str, words: Words) -> str:
-    """Return week, day and time as a reader says them."""
-    start = clock_minutes(session.start)
-    end = clock_text(start + session.minutes, language)
-    return words(
-        "Week {week}, {day}, {start} to {end}",
-        week=session.week,
-        day=words(DAYS[session.day]),
-        start=clock_text(start, language),
-        end=end,
-    )
-
-
-def plan_files(
-    plan: Plan,
-    modules: Mapping[str, Module],
-    language: str,
-) -> dict[str, Staged]:
-    """Return the page of a plan: its sessions, week by week."""
-    words = words_of(language)
-    title = title_of(plan, language)
-    parts = [settings({"ck_kind": "plan", "ck_language": language}), f"# {escaped(title)}"]
-    parts.append(week_grid(plan, modules, language, words))
-    parts.append(toctree(session_page(plan.id, one) for one in plan.front.sessions))
-    return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
-
-
-def week_grid(plan: Plan, modules: Mapping[str, Module], language: str, words: Words) -> str:
-    """Return the weeks of a plan as a table: a row for each week, a column for each slot."""
-    slots = sorted({one.place[1:] for one in plan.front.sessions})
-    header = [
-        words("Week"),
-        *(
-            f"{words(DAYS[WEEKDAYS[day]])}, {clock_text(clock_minutes(start), language)}"
-            for day, start in slots
-        ),
-    ]
-    rows = []
-    for week, sessions in groupby(plan.front.sessions, key=lambda one: one.week):
-        cells: dict[tuple[int, str], str] = {}
-        for one in sessions:
-            title = modules[one.module].front.title
-            minutes = tag("minutes", words("{minutes} min", minutes=one.minutes))
-            cells[one.place[1:]] = (
-                f"{reference('session', title, session_page(plan.id, one))} {minutes}"
-            )
-        rows.append([words("Week {week}", week=week), *(cells.get(slot, "–") for slot in slots)])
-    return block("part", "grid", table(header, rows))
 
 
 def session_files(
     plan: Plan,
-    session: PlannedSession,
+    number: int,
+    pages: Sequence[str],
     module: Module,
     handouts: Sequence[Handout],
     references: Mapping[str, Reference],
@@ -119,24 +35,27 @@ def session_files(
     draft: bool,
     topic: str = "",
     slots: Sequence[int] = (),
+    calendar: Calendar | None = None,
 ) -> dict[str, Staged]:
-    """Return tonight's guide: the module fitted to its slot, with clock times.
+    """Return tonight's guide of session `number` (from 0): the module fitted to its slot.
 
-    `topic` is the title of the module's topic, `slots` are the library's usual lengths.
+    `pages` are those of all sessions of the plan; `topic` is the title of the module's topic,
+    `slots` are the library's usual lengths, `calendar` holds the plan's dates.
     """
     words = words_of(language)
-    page = session_page(plan.id, session)
+    session, page = plan.front.sessions[number], pages[number]
     agenda = fit(module.segments, session.minutes, clock_minutes(session.start))
     values = guide_values(module, "session", language, draft=draft, topic=topic)
     values["ck_when"] = when(session, language, words)
     values["ck_start"] = clock_minutes(session.start)
     values["ck_length"] = session.minutes
     values["ck_lengths"] = lengths_setting(module, (*slots, session.minutes), words)
-    values |= _neighbors(plan, session, resolve, language, words)
-    room = [(words("Room:"), escaped(session.room))] if session.room else []
+    values |= _neighbors(plan, number, pages, resolve, language, words)
+    known = session_dates(calendar, session, language, words) if calendar else []
+    known += [(words("Room:"), session.room)] if session.room else []
     head = joined(
         f"**{escaped(str(values['ck_when']))}**",
-        facts(room) if room else "",
+        facts((label, escaped(text)) for label, text in known),
         clock_part(agenda, language, words),
         late_part(agenda, words),
         glance_part(module, handouts, resolve, words),
@@ -152,7 +71,12 @@ def session_files(
 
 
 def _neighbors(
-    plan: Plan, session: PlannedSession, resolve: Resolve, language: str, words: Words
+    plan: Plan,
+    here: int,
+    pages: Sequence[str],
+    resolve: Resolve,
+    language: str,
+    words: Words,
 ) -> dict[str, object]:
     """Return the page settings that lead to the track, and to the sessions before and after."""
     values: dict[str, object] = {
@@ -160,14 +84,13 @@ def _neighbors(
         "ck_track_page": plan_page(plan.id),
     }
     sessions = plan.front.sessions
-    here = sessions.index(session)
     for name, number in (("previous", here - 1), ("next", here + 1)):
         if not 0 <= number < len(sessions):
             continue
         other = sessions[number]
         title, _ = resolve("module", other.module) or ("", "")
         values[f"ck_{name}"] = title
-        values[f"ck_{name}_page"] = session_page(plan.id, other)
+        values[f"ck_{name}_page"] = pages[number]
         values[f"ck_{name}_when"] = when(other, language, words)
     return values
 

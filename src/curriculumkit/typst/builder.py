@@ -19,7 +19,7 @@ from sphinx.util import logging
 
 from curriculumkit import __version__
 from curriculumkit.sphinxext.pages import prints
-from curriculumkit.typst.translator import typst_of
+from curriculumkit.typst.translator import body_file, typst_of
 from curriculumkit.typst.wording import page_words
 from curriculumkit.typst.writing import Writing
 from curriculumkit.words import words_of
@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 BODY = "body"
 """The folder of the bodies, in the folder of the Typst sources."""
+
+FILED = "filed.typ"
+"""The ending of what a guide has to be filled in and filed, which packs set on a sheet."""
 
 IMAGES = "images"
 """The folder of the pictures, in the folder of the Typst sources."""
@@ -108,6 +111,9 @@ class TypstBuilder(Builder):
         file = self._file(docname, "typ")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(body, encoding="utf-8", newline="\n")
+        if writing.filed:
+            code = body_file(writing, writing.filed)
+            self._file(docname, FILED).write_text(code, encoding="utf-8", newline="\n")
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         self._file(docname, "json").write_text(text, encoding="utf-8", newline="\n")
 

@@ -15,10 +15,11 @@ TIGHTER = (0.8, 0.74)
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A PDF and what it says."""
+    """A PDF, what it says, and the setting that it was made in."""
 
     pdf: bytes
     read: Readback
+    setting: int
 
 
 def best_fit(compiled: Callable[[int], bytes], settings: int) -> Print:
@@ -27,15 +28,15 @@ def best_fit(compiled: Callable[[int], bytes], settings: int) -> Print:
     `compiled` makes the PDF of one of so many settings, from 0 (loosest). A setting that cannot
     save a page, by how full the last one is, is not tried; nothing but the PDFs decides.
     """
-    loosest = _printed(compiled(0))
+    loosest = _printed(compiled(0), 0)
     pages = len(loosest.read.pages)
     for setting, part in enumerate(TIGHTER[: settings - 1], 1):
         if loosest.read.fill * part <= pages - 1:
-            tighter = _printed(compiled(setting))
+            tighter = _printed(compiled(setting), setting)
             if len(tighter.read.pages) < pages:
                 return tighter
     return loosest
 
 
-def _printed(pdf: bytes) -> Print:
-    return Print(pdf, read_back(pdf))
+def _printed(pdf: bytes, setting: int) -> Print:
+    return Print(pdf, read_back(pdf), setting)

@@ -32,12 +32,24 @@ def write_section(writing: Writing, node: Any) -> str:
     writing.level += 1
     written = [(one, writing.write(one)) for one in node.children]
     writing.level -= 1
+    if writing.template == "guide" and writing.level == 1 and _is_filed(writing, node):
+        code = content(code for one, code in written if not _is_sources(one))
+        writing.filed.append(code)
+        apart = [code for one, code in written if _is_sources(one)]
+        return "\n".join((call("for-filing", code), *apart))
     if writing.form != "card" or writing.level:
         return "\n".join(code for _, code in written if code)
     apart = [code for one, code in written if _is_sources(one)]
     return "\n".join(
         (call("card", content(code for one, code in written if not _is_sources(one))), *apart)
     )
+
+
+def _is_filed(writing: Writing, node: Any) -> bool:
+    """Tell whether a section is filled in and filed after a session; packs set it apart."""
+    title = node.next_node(nodes.title)
+    told = (writing.words("Fidelity checklist"), writing.words("Session record"))
+    return title is not None and title.astext() in told
 
 
 def _is_sources(node: nodes.Node) -> bool:

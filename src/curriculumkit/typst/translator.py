@@ -4,7 +4,7 @@ The code calls the functions of the templates (`templates/*.typ`), which decide 
 A node that has no function here is never dropped: it is handed to `Writing.unknown`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from docutils import nodes
 from sphinx import addnodes
@@ -84,6 +84,10 @@ def typst_of(doctree: nodes.document, writing: Writing) -> str:
     writing.footnotes = {
         one: note for note in doctree.findall(nodes.footnote) for one in note["ids"]
     }
-    lines = [writing.write(one) for one in doctree.children]
+    return body_file(writing, (writing.write(one) for one in doctree.children))
+
+
+def body_file(writing: Writing, lines: Iterable[str]) -> str:
+    """Return the file of a body from its code."""
     code = "\n".join(one for one in lines if one)
     return f"#import {string(f'/{TEMPLATES}/{writing.template}.typ')}: *\n#{{\n{code}\n}}\n"

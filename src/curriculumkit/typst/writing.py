@@ -17,7 +17,8 @@ class Writing:
     `name` is its page, `template` says which template sets it, `form` what sort of handout it is
     (or nothing), `image_path` finds the file of a picture, and `unknown` is told of every node
     that print cannot show. `writers` are the functions that know how, by kind of node; what is
-    one of `marked` gets a mark that leads back to its line.
+    one of `marked` gets a mark that leads back to its line. `filed` collects the code of the
+    sections of a guide that are filled in and filed.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Writing:
     marked: tuple[type[nodes.Element], ...] = ()
     footnotes: Mapping[str, nodes.footnote] = field(default_factory=dict)
     level: int = 0
+    filed: list[str] = field(default_factory=list)
 
     def write(self, node: nodes.Node) -> str:
         """Return the code of a node."""

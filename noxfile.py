@@ -1,0 +1,48 @@
+"""Sessions of work: lint, tests, docs and bench. `make` calls the same tools without nox."""
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "tests", "docs"]
+
+PLACES = ("src", "tests", "docs", "benchmarks", "noxfile.py")
+
+
+def ready(session: nox.Session) -> None:
+    """Install what is locked, and the package itself."""
+    session.install("--require-hashes", "-r", "requirements/dev.txt")
+    session.install("--no-deps", "-e", ".")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format, lint, types and the floors."""
+    ready(session)
+    session.run("ruff", "format", "--check", *PLACES)
+    session.run("ruff", "check", *PLACES)
+    session.run("mypy")
+    session.run("lint-imports")
+    session.run("curriculumkit", "check")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run all tests; arguments go to pytest."""
+    ready(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the manual without a warning."""
+    ready(session)
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-b", "html", "docs", "build/manual")
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Print the figures of the manual. `nox -s bench -- check_bench` runs one of them."""
+    ready(session)
+    names = session.posargs or ["check_bench", "assemble_bench", "print_bench", "site_bench"]
+    for name in names:
+        session.run("python", f"benchmarks/{name}.py")

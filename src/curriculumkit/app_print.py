@@ -1,0 +1,150 @@
+"""The story of packs and binders: which sessions, the sources of the build, one PDF."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from curriculumkit.app_plan import PlanError, Read
+from curriculumkit.binders import press_binder
+from curriculumkit.dates import Occurrence
+from curriculumkit.disk import DiskError, build_lock, write_atomically
+from curriculumkit.model.base import Weekday
+from curriculumkit.packs import Told, press_pack
+from curriculumkit.print import typst_sources
+from curriculumkit.site import Workplace, write_stage
+from curriculumkit.stage import stage
+from curriculumkit.stage.binder import binder_of
+from curriculumkit.stage.pack import (
+    PIECES,
+    PackOrder,
+    SessionPack,
+    held_from,
+    held_in,
+    session_packs,
+)
+
+PACKS = "packs"
+"""The folder of packs and binders below the build folder."""
+
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A pack or binder that was written: where, and handouts that lack the language asked for."""
+
+    path: Path
+    lacking: tuple[str, ...]
+
+
+def pack(
+    read: Read,
+    out: Path,
+    order: PackOrder,
+    tick: Tick,
+    *,
+    week: int | None,
+    day: Weekday | None,
+) -> Iterator[Pressed]:
+    """Write the pack of a day or a week, or with `week` None one for each week, below `out`.
+
+    Each PDF is written aside and moved into place. Raises `BuildError` when one cannot be made.
+    """
+    order = _languages(read, order)
+    weeks = range(1, read.used.front.weeks + 1) if week is None else (week,)
+    wanted = {one: _packs(read, order, one, day) for one in weeks}
+    if not any(wanted.values()):
+        raise PlanError(_nothing(read, week, day))
+    with build_lock(out):
+        place, edition = _sources(read, out, order.language, tick)
+        for one, packs in wanted.items():
+            if not packs:
+                continue
+            path = out / PACKS / read.used.id / f"{_name(read, order, one, day)}.pdf"
+            tick(f"Printing {path.name} ...")
+            write_atomically(path, press_pack(packs, order, place, edition))
+            lacking = dict.fromkeys(title for pack in packs for title in pack.lacking)
+            yield Pressed(path, tuple(lacking))
+
+
+def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:
+    """Write the binder of a track below `out`, with handouts in a language."""
+    order = _languages(read, PackOrder("", language or ""))
+    made = binder_of(read.library, read.planned, order.language, order.handout_language)
+    main = order.handout_language == read.library.main_language
+    ending = "" if main else f"-{order.handout_language}"
+    path = out / PACKS / read.used.id / f"binder{ending}.pdf"
+    with build_lock(out):
+        place, edition = _sources(read, out, order.language, tick)
+        tick(f"Printing {path.name} ...")
+        write_atomically(path, press_binder(made, order.language, place, edition))
+    return Pressed(path, made.lacking)
+
+
+def today(read: Read, day: date) -> tuple[list[Occurrence], list[Occurrence]]:
+    """Return the sessions held on a date, and those of the next date that has some."""
+    if read.used.front.start is None:
+        raise PlanError(
+            f"{read.used.id} has no dates: add 'start', the first day, to {read.used.path}"
+        )
+    coming = held_from(read.used.front, read.planned, day)
+    held = [one for one in coming if one.begins and one.begins.date() == day]
+    later = [one for one in coming if one.begins and one.begins.date() > day]
+    following = later[0].begins.date() if later and later[0].begins else None
+    return held, [one for one in later if one.begins and one.begins.date() == following]
+
+
+def _languages(read: Read, order: PackOrder) -> PackOrder:
+    """Return the order with its languages: guides are in the library's main language."""
+    main = read.library.main_language
+    wanted = order.handout_language or main
+    languages = read.library.settings.languages if read.library.settings else (main,)
+    if wanted not in languages:
+        raise DiskError(f"the library has no language '{wanted}', only {', '.join(languages)}")
+    return replace(order, language=main, handout_language=wanted)
+
+
+def _packs(read: Read, order: PackOrder, week: int, day: Weekday | None) -> list[SessionPack]:
+    held = held_in(read.used.front, read.planned, week, day)
+    return list(session_packs(read.library, read.planned, read.used.front, held, order))
+
+
+def _nothing(read: Read, week: int | None, day: Weekday | None) -> str:
+    """Return why there is nothing to pack, and what there is."""
+    planned = read.planned.front.sessions
+    if week is not None:
+        held = held_in(read.used.front, read.planned, week, day)
+        if closed := [one.closed for one in held if one.closed is not None]:
+            return f"there is no session: {closed[0].reason} ({closed[0].date}) has none"
+    days = ", ".join(dict.fromkeys(one.day for one in planned))
+    where = "" if week is None else f" in week {week}"
+    on = f" on {day}" if day else ""
+    return (
+        f"{read.used.id} has no session{where}{on}: it has weeks 1 to {read.used.front.weeks} "
+        f"with sessions on {days}"
+    )
+
+
+def _name(read: Read, order: PackOrder, week: int, day: Weekday | None) -> str:
+    """Return the name of a pack's file: what it holds, so that no pack takes another's place."""
+    language = order.handout_language
+    parts = [
+        f"week-{week:02}",
+        day or "",
+        *(order.only if order.only != PIECES else ()),
+        "copies" if order.copies else "",
+        language if language != read.library.main_language else "",
+    ]
+    return "-".join(part for part in parts if part)
+
+
+def _sources(read: Read, out: Path, language: str, tick: Tick) -> tuple[Workplace, Told]:
+    """Build the Typst sources of the facilitator edition, as far as they are not there yet."""
+    if read.library.settings is None:
+        raise DiskError("a library with errors cannot be printed: see `curriculumkit check`")
+    tick("Reading the library ...")
+    place = Workplace(out / ".work" / "facilitator" / language)
+    staged = stage(read.library, "facilitator", language)
+    write_stage(staged, read.root, read.library.settings, place, pdf=True)
+    return place, typst_sources(staged, place, conf=None)

@@ -1,0 +1,46 @@
+"""`curriculumkit serve`."""
+
+from pathlib import Path
+from threading import Event
+
+import click
+
+from curriculumkit.app import build
+from curriculumkit.disk import DiskError, find_library
+from curriculumkit.report.text import report_text
+from curriculumkit.serve import Preview, State, open_server
+from curriculumkit.serve import serve as run
+from curriculumkit.site import BuildError
+
+
+@click.command()
+@click.option("--library", "start", default=".", help="The library's folder (here by default).")
+@click.option("--out", default=None, help="The folder to build into: build/preview/ by default.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="0 takes a free one.")
+@click.option("--pdf", is_flag=True, help="PDFs too; slower.")
+def serve(start: str, out: str | None, port: int, pdf: bool) -> None:  # noqa: FBT001 - click
+    """Show the pages in a browser while you write: built on save, on this machine only."""
+    root = find_library(Path(start))
+    place = Path(out) if out else root / "build" / "preview"
+    preview = Preview()
+    try:
+        server = open_server(place, preview, port)
+    except OSError as error:
+        raise DiskError(f"port {port} cannot be used: {error.strerror}; try --port 0") from error
+    click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends it)")
+    run(root, preview, lambda: build_once(root, place, pdf=pdf), _tell, Event())
+
+
+def build_once(root: Path, out: Path, *, pdf: bool = False) -> tuple[bool, str]:
+    """Build all editions; return whether there are new pages, and the findings."""
+    try:
+        built = build(root, out, lambda *_: None, pdf=pdf)
+    except (BuildError, DiskError) as error:
+        return False, str(error)
+    told = report_text(built.report) if built.report.has_findings else ""
+    return not built.report.has_errors, told
+
+
+def _tell(state: State) -> None:
+    click.echo(state.told or "No findings.")
+    click.echo("Built." if state.good else "Not built; the last good pages stay.")

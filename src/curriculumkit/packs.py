@@ -1,0 +1,234 @@
+"""Packs and binders printed: sheets and bodies in a row, compiled and read back."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from curriculumkit.print import main_source, sheet_of
+from curriculumkit.site import BuildError, Trouble, Workplace
+from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
+from curriculumkit.typst.builder import BODY, FILED
+from curriculumkit.typst.compile import CompileError, compile_pdf
+from curriculumkit.typst.fit import TIGHTER, best_fit
+from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
+from curriculumkit.typst.readback import difference, read_back
+from curriculumkit.words import words_of
+
+Told = Mapping[str, Any]
+"""The record of a page, or the settings of an edition, as they were written for the build."""
+
+
+def press_pack(
+    packs: Sequence[SessionPack], order: PackOrder, place: Workplace, edition: Told
+) -> bytes:
+    """Return the PDF of the packs of some sessions, one after the other.
+
+    Raises `BuildError` when it cannot be made, or when a word of a guide or handout is not in it.
+    """
+    first = packs[0]
+    told = _told(first.title, first, order.language)
+    meta = dict(sheet_of(told, "regular", edition))
+    meta["title"] = words_of(order.language)("Pack: {title}", title=first.title)
+    parts = [part for pack in packs for part in pack_parts(pack, order, place, edition)]
+    pages = [page for pack in packs for page in _pages(pack, order)]
+    return pressed(pack_source(meta, parts), pages, place)
+
+
+def pack_parts(
+    pack: SessionPack, order: PackOrder, place: Workplace, edition: Told
+) -> Iterator[Part]:
+    """Yield the parts of a session's pack that are ordered, in the order of `PIECES`."""
+    words = words_of(order.language)
+
+    def sheet(name: str, title: str, data: Meta) -> Sheet:
+        meta = sheet_of(_told(title, pack, order.language), "regular", edition) | {"told": False}
+        return Sheet(name, meta, {"title": title, **data})
+
+    for piece in PIECES:
+        if piece not in order.only:
+            continue
+        match piece:
+            case "cover":
+                yield sheet("cover", pack.title, cover_data(pack, order))
+            case "guide":
+                yield included(pack.page, place, edition)
+            case "handouts":
+                yield from _handouts(pack, order, place, edition)
+            case "sign-in":
+                yield sheet("sign-in", words("Sign-in sheet"), sign_in_data(pack, order))
+            case "record":
+                yield _record(pack, order, place, edition)
+            case "cofacilitator":
+                title = words("Cofacilitator’s copy: {title}", title=pack.title)
+                yield sheet("cofacilitator", title, cofacilitator_data(pack, order))
+
+
+def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
+    """Return what the cover tells: when, where, what to bring, how many copies, the agenda."""
+    words = words_of(order.language)
+    number = pack.handouts[0].copies if pack.handouts else 0
+    laid_out = words("All copies are in this pack, one set for each person.")
+    lacking = words("Not there in this language, and left out: {titles}.", titles="{titles}")
+    return {
+        "date": pack.date,
+        "when": pack.when,
+        "moved": pack.moved,
+        "facts": (
+            (words("Track:"), pack.track),
+            (words("Room:"), pack.room),
+            (words("People:"), str(pack.people)),
+            (words("Bring:"), "; ".join(pack.bring)),
+        ),
+        "handouts-title": words("Copies to make"),
+        "handouts-header": (words("Handout"), words("Copies")),
+        "handouts": tuple((one.title, one.copies) for one in pack.handouts),
+        "laid-out": laid_out if order.copies and number else "",
+        "lacking": lacking.format(titles="; ".join(pack.lacking)) if pack.lacking else "",
+        "agenda-title": words("Agenda"),
+        "agenda-header": (words("Time"), words("Agenda"), words("Minutes")),
+        "agenda": _agenda(pack),
+    }
+
+
+def sign_in_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
+    """Return what the sign-in sheet tells; it has a line for each person and no name on it."""
+    words = words_of(order.language)
+    return {
+        "lead": words("{when}. Initials only. Turn the sheet over between two people.", when=_at(pack)),
+        "header": (
+            words("No."),
+            words("Initials"),
+            words("Time in"),
+            words("Time out"),
+            words("Signature"),
+        ),
+        "lines": pack.lines,
+    }
+
+
+def cofacilitator_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
+    """Return what the cofacilitator's copy tells: the agenda with room for times and initials."""
+    words = words_of(order.language)
+    return {
+        "lead": words("{when}. Write when each part began and ended, and who led it.", when=_at(pack)),
+        "header": (
+            words("Time"),
+            words("Agenda"),
+            words("Began"),
+            words("Ended"),
+            words("Initials"),
+        ),
+        "agenda": _agenda(pack),
+        "objectives-title": words("At the end, people can:"),
+        "objectives": pack.objectives,
+        "seen-title": words("What I saw (initials at most)"),
+    }
+
+
+def _record(pack: SessionPack, order: PackOrder, place: Workplace, edition: Told) -> Included:
+    """Return the session record: who was there, and the guide's checklist and prompts."""
+    words = words_of(order.language)
+    title = words("Session record: {title}", title=pack.title)
+    meta = sheet_of(_told(title, pack, order.language), "regular", edition) | {"told": False}
+    data = {
+        "title": title,
+        "facts": ((words("When:"), _at(pack)), (words("Room:"), pack.room)),
+        "fields": (
+            words("Began at"),
+            words("Ended at"),
+            words("People at the start"),
+            words("People at the end"),
+            words("Led by (initials)"),
+            words("With (initials)"),
+            words("Came late (initials)"),
+            words("Left early (initials)"),
+        ),
+    }
+    return Included("guide", meta, f"{pack.page}.{FILED}", head=("attendance", data))
+
+
+def _handouts(
+    pack: SessionPack, order: PackOrder, place: Workplace, edition: Told
+) -> Iterator[Included]:
+    """Yield the handouts: each once, or a set for each person."""
+    sets = max((one.copies for one in pack.handouts), default=0) if order.copies else 1
+    for number in range(sets):
+        for one in pack.handouts:
+            yield included(one.page, place, edition, again=number > 0)
+
+
+def included(page: str, place: Workplace, edition: Told, *, again: bool = False) -> Included:
+    """Return a document of the build as a part of a pack, set as it is printed alone."""
+    told = record_of(page, place)
+    template = "handout" if told["kind"] == "handout" else "guide"
+    meta = sheet_of(told, "regular", edition)
+    setting = fit_of(page, meta, place) if template == "handout" else 0
+    return Included(template, {**meta, "fit": setting}, f"{page}.typ", again)
+
+
+@lru_cache(maxsize=512)
+def fitted(page: str, sources: tuple[str, ...], place: Workplace, _body: str) -> int:
+    """Return the setting in which the build prints a handout; `_body` is the digest of its body."""
+    return best_fit(lambda one: compile_pdf(place.typst, sources[one], page), len(sources)).setting
+
+
+def fit_of(page: str, meta: Meta, place: Workplace) -> int:
+    """Return how tightly a handout is set, which is as the build prints it alone."""
+    settings = range(1 + len(TIGHTER))
+    sources = tuple(main_source("handout", page, {**meta, "fit": one}) for one in settings)
+    body = (place.typst / BODY / f"{page}.typ").read_bytes()
+    return fitted(page, sources, place, sha256(body).hexdigest())
+
+
+def record_of(page: str, place: Workplace) -> Told:
+    """Return the record of a page that the build wrote."""
+    file = place.typst / BODY / f"{page}.json"
+    told: Told = json.loads(file.read_text(encoding="utf-8"))
+    return told
+
+
+def _told(title: str, pack: SessionPack, language: str) -> dict[str, Any]:
+    """Return the record of a sheet of a pack, as the build writes those of pages."""
+    return {
+        "kind": "session",
+        "language": language,
+        "digest": pack.digest.removeprefix("sha256:"),
+        "title": title,
+        "draft": str(pack.draft),
+        "when": pack.date or pack.when,
+    }
+
+
+def _agenda(pack: SessionPack) -> tuple[tuple[str, str, int], ...]:
+    return tuple((one.clock, one.title, one.minutes) for one in pack.agenda)
+
+
+def _at(pack: SessionPack) -> str:
+    return f"{pack.date} · {pack.when}" if pack.date else pack.when
+
+
+def _pages(pack: SessionPack, order: PackOrder) -> Iterator[str]:
+    if {"guide", "record"} <= set(order.only):  # the record is a part of the guide
+        yield pack.page
+    if "handouts" in order.only:
+        yield from (one.page for one in pack.handouts)
+
+
+def pressed(source: str, pages: Sequence[str], place: Workplace) -> bytes:
+    """Compile the source of a pack, and see that no word of those pages is missing.
+
+    Raises `BuildError` at the first page that lacks some.
+    """
+    try:
+        pdf = compile_pdf(place.typst, source, pages[0] if pages else "")
+    except CompileError as error:
+        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
+    read = read_back(pdf)
+    wanted = {page: dict.fromkeys(record_of(page, place)["words"]) for page in pages}
+    every = dict.fromkeys(word for words in wanted.values() for word in words)
+    if difference(read, every, read.words):
+        wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
+        raise BuildError(tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one))
+    return pdf

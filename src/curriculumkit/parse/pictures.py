@@ -1,0 +1,216 @@
+"""Pictures from strangers: of a kind that is known by its content, and able to do nothing.
+
+A picture is refused, never mended: what an author sees in the file is what readers see.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from curriculumkit.model.picture import PictureFault
+
+MAX_SIDE = 10_000
+"""The most pixels that a side of a PNG or JPEG may have."""
+
+MAX_PIXELS = 25_000_000
+"""The most pixels that a PNG or JPEG may have."""
+
+MAX_ELEMENTS = 20_000
+"""The most elements that an SVG may have."""
+
+MAX_SVG_DEPTH = 30
+"""How deep the elements of an SVG may nest."""
+
+_SVG = "http://www.w3.org/2000/svg"
+
+ELEMENTS = frozenset(
+    "svg g defs title desc path rect circle ellipse line polyline polygon text tspan"
+    " linearGradient radialGradient stop clipPath mask marker pattern symbol use".split()
+)
+"""The elements that an SVG may have; none of them runs, loads or leads anywhere."""
+
+ATTRIBUTES = frozenset(
+    "version viewBox width height preserveAspectRatio role id class x y x1 y1 x2 y2 cx cy r rx ry"
+    " fx fy fr dx dy d points pathLength transform rotate textLength lengthAdjust offset href"
+    " fill fill-rule fill-opacity stroke stroke-width stroke-linecap stroke-linejoin"
+    " stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity opacity color"
+    " stop-color stop-opacity clip-path clip-rule clipPathUnits mask maskUnits maskContentUnits"
+    " marker-start marker-mid marker-end markerWidth markerHeight markerUnits refX refY orient"
+    " gradientUnits gradientTransform spreadMethod patternUnits patternContentUnits"
+    " patternTransform font-family font-size font-weight font-style font-variant font-stretch"
+    " text-anchor text-decoration dominant-baseline alignment-baseline baseline-shift"
+    " letter-spacing word-spacing writing-mode direction unicode-bidi visibility display overflow"
+    " vector-effect shape-rendering text-rendering paint-order aria-hidden aria-label"
+    " aria-labelledby aria-describedby lang focusable".split()
+)
+"""The attributes that an SVG may have; `style` and every ``on…`` are not among them."""
+
+_OWN = re.compile(r"#[\w.:-]+\Z")
+_URL = re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+_HINT = "Save it again as a plain SVG: shapes and text, without scripts, styles, links or pictures."
+_KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "png": ("a PNG", (".png",)),
+    "jpeg": ("a JPEG", (".jpg", ".jpeg")),
+    "svg": ("an SVG", (".svg",)),
+}
+
+
+def picture_faults(path: str, raw: bytes) -> tuple[PictureFault, ...]:
+    """Return why a picture is refused; nothing when it is what its name says, and harmless."""
+    return tuple(_faults(path, raw))
+
+
+def _faults(path: str, raw: bytes) -> Iterator[PictureFault]:
+    kind = kind_of(raw)
+    if kind is None:
+        yield _fault(path, "the file is no SVG, PNG or JPEG picture", "Save it again as one.")
+    elif not path.lower().endswith(_KINDS[kind][1]):
+        message = f"the file is {_KINDS[kind][0]}, which its name does not say"
+        yield _fault(path, message, f"Let its name end with {_KINDS[kind][1][0]}.")
+    elif kind == "svg":
+        yield from _svg_faults(path, raw)
+    else:
+        yield from _pixel_faults(path, _png_size(raw) if kind == "png" else _jpeg_size(raw))
+
+
+def kind_of(raw: bytes) -> str | None:
+    """Return `png`, `jpeg` or `svg` by the content of a file, or None when it is none of them."""
+    if raw.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if raw.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    head = raw[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "svg" if head.startswith(b"<") and re.search(rb"<([\w-]+:)?svg[\s>/]", head) else None
+
+
+def _fault(path: str, message: str, hint: str, line: int = 1) -> PictureFault:
+    return PictureFault(path, line, message, hint)
+
+
+def _pixel_faults(path: str, size: tuple[int, int] | None) -> Iterator[PictureFault]:
+    if size is None or min(size) < 1:
+        yield _fault(path, "the picture is damaged", "Save it again.")
+    elif max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
+        message = f"the picture has {size[0]} × {size[1]} pixels"
+        yield _fault(path, message, "Make it smaller; 2,000 pixels fill a page.")
+
+
+def _png_size(raw: bytes) -> tuple[int, int] | None:
+    """Return width and height of a whole PNG; None when it is cut off or damaged."""
+    size: tuple[int, int] | None = None
+    at = 8
+    while at + 12 <= len(raw):
+        length, kind = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8]
+        if size is None:
+            if kind != b"IHDR" or length != 13:  # noqa: PLR2004 - the length of every IHDR
+                return None
+            size = int.from_bytes(raw[at + 8 : at + 12]), int.from_bytes(raw[at + 12 : at + 16])
+        at += 12 + length
+        if kind == b"IEND":
+            return size if at <= len(raw) else None
+    return None
+
+
+def _jpeg_size(raw: bytes) -> tuple[int, int] | None:
+    """Return width and height from a JPEG's frame header; None when there is none."""
+    at = 2
+    while at + 9 <= len(raw):
+        if raw[at] != 0xFF:  # noqa: PLR2004 - every marker begins with this byte
+            return None
+        marker = raw[at + 1]
+        if marker == 0xFF:  # noqa: PLR2004 - a fill byte
+            at += 1
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # noqa: PLR2004
+            return int.from_bytes(raw[at + 7 : at + 9]), int.from_bytes(raw[at + 5 : at + 7])
+        at += 2 + int.from_bytes(raw[at + 2 : at + 4])
+    return None
+
+
+class _TooMuchError(Exception):
+    """An SVG has more elements than it may have, or nests deeper."""
+
+
+class _Target:
+    """Looks at an SVG while it is parsed, so that nothing large is ever built of it."""
+
+    def __init__(self, parser_line: Any) -> None:
+        self.line = parser_line
+        self.found: dict[str, int] = {}
+        self.depth = 0
+        self.elements = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.depth += 1
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise _TooMuchError(f"the SVG has more than {MAX_ELEMENTS:,} elements")
+        if self.depth > MAX_SVG_DEPTH:
+            raise _TooMuchError(f"the SVG nests deeper than {MAX_SVG_DEPTH} elements")
+        space, _, name = tag.rpartition("}")
+        if space != f"{{{_SVG}" or name not in ELEMENTS:
+            self.complain(f"the element '{name}' is not allowed in a picture")
+        elif self.depth == 1 and name != "svg":
+            self.complain("the picture does not begin with 'svg'")
+        for key, value in attributes.items():
+            if message := _attribute_fault(key, value):
+                self.complain(message)
+
+    def complain(self, message: str) -> None:
+        if message not in self.found and len(self.found) < 10:  # noqa: PLR2004 - enough to mend it
+            self.found[message] = self.line()
+
+    def end(self, _tag: str) -> None:
+        self.depth -= 1
+
+    def pi(self, target: str, _data: str | None = None) -> None:
+        self.complain(f"the instruction '{target}' is not allowed in a picture")
+
+    def data(self, _text: str) -> None:
+        """Text runs nothing."""
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def _attribute_fault(key: str, value: str) -> str:
+    """Return what is wrong with an attribute, or nothing."""
+    if key in (f"{_XML_LANG}space", f"{_XML_LANG}lang"):
+        return ""
+    name = "href" if key == _XLINK_HREF else key
+    if name not in ATTRIBUTES and not name.startswith("{"):
+        return f"the attribute '{name}' is not allowed in a picture"
+    if name.startswith("{"):
+        return f"the attribute '{name.rpartition('}')[2]}' is not allowed in a picture"
+    if name == "href":
+        return "" if _OWN.match(value) else "a link that leads out of the picture"
+    rest = _URL.sub("", value).lower()
+    if "url" in rest or "\\" in rest or "javascript:" in rest or "@import" in rest:
+        return f"the attribute '{name}' leads out of the picture"
+    return ""
+
+
+def _svg_faults(path: str, raw: bytes) -> Iterator[PictureFault]:
+    parser: Any = None
+    target = _Target(lambda: parser.parser.CurrentLineNumber)
+    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    try:
+        parser.feed(raw)
+        parser.close()
+    except DefusedXmlException:
+        yield _fault(path, "a DOCTYPE is not allowed in a picture", _HINT)
+    except _TooMuchError as error:
+        yield _fault(path, str(error), _HINT)
+    except ParseError as error:
+        line = error.position[0]
+        yield _fault(path, "the SVG does not parse", "Save it again from your editor.", line)
+    except (ValueError, LookupError):
+        yield _fault(path, "the SVG is of an encoding that is not known", "Save it as UTF-8.")
+    for message, line in target.found.items():
+        yield _fault(path, message, _HINT, line)

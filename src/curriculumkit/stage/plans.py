@@ -1,0 +1,159 @@
+"""Plans as pages: the weeks of a track with their dates, and the pages of its sessions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from curriculumkit.agenda import clock_minutes, clock_text
+from curriculumkit.model.base import WEEKDAYS, Weekday
+from curriculumkit.model.library import Topic
+from curriculumkit.model.module import Module
+from curriculumkit.model.plan import Plan, PlannedSession
+from curriculumkit.stage.calendar import Calendar, closed_line, track_line, week_dates
+from curriculumkit.stage.markup import (
+    block,
+    bullets,
+    escaped,
+    joined,
+    reference,
+    settings,
+    table,
+    tag,
+    toctree,
+)
+from curriculumkit.stage.staged import Staged
+from curriculumkit.words import Words, words_of
+
+DAYS: Mapping[Weekday, str] = dict(
+    zip(
+        WEEKDAYS,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
+
+SHADES = 12
+"""How many colors there are for topics; further topics begin again with the first."""
+
+
+def plan_page(plan_id: str) -> str:
+    """Return the page of a plan."""
+    return f"tracks/{plan_id}/index"
+
+
+def director_page(plan_id: str) -> str:
+    """Return the page of a track that answers a director's questions."""
+    return f"tracks/{plan_id}/director"
+
+
+def title_of(plan: Plan, language: str) -> str:
+    """Return the title of a plan's track, in a language if it has one."""
+    return plan.front.title.get(language) or next(iter(plan.front.title.values()))
+
+
+def session_pages(plan: Plan) -> tuple[str, ...]:
+    """Return the page of each session; its name holds week, day and time.
+
+    Of sessions at the same time, in different rooms, the name holds the module too, and a number
+    where even that is the same.
+    """
+    sessions = plan.front.sessions
+    at_once = Counter(one.place for one in sessions)
+    seen: Counter[str] = Counter()
+    pages = []
+    for one in sessions:
+        name = f"week-{one.week:02}-{one.day}-{one.start.replace(':', '')}"
+        if at_once[one.place] > 1:
+            name = f"{name}-{one.module}"
+        seen[name] += 1
+        number = f"-{seen[name]}" if seen[name] > 1 else ""
+        pages.append(f"tracks/{plan.id}/{name}{number}")
+    return tuple(pages)
+
+
+def when(session: PlannedSession, language: str, words: Words) -> str:
+    """Return week, day and time as a reader says them."""
+    start = clock_minutes(session.start)
+    end = clock_text(start + session.minutes, language)
+    return words(
+        "Week {week}, {day}, {start} to {end}",
+        week=session.week,
+        day=words(DAYS[session.day]),
+        start=clock_text(start, language),
+        end=end,
+    )
+
+
+def shades(topics: Sequence[Topic]) -> dict[str, int]:
+    """Return the number of the color of each topic, from 1."""
+    return {one.id: rank % SHADES + 1 for rank, one in enumerate(topics)}
+
+
+def plan_files(
+    plan: Plan,
+    modules: Mapping[str, Module],
+    topics: Sequence[Topic],
+    language: str,
+    *,
+    calendar: Calendar | None = None,
+    director: bool = False,
+) -> dict[str, Staged]:
+    """Return the page of a plan: its sessions, week by week.
+
+    `calendar` holds its dates; `director` tells whether its track has a director's page.
+    """
+    words = words_of(language)
+    page = director_page(plan.id)
+    more = reference("page", words("Hours, coverage and prerequisites"), page) if director else ""
+    parts = [
+        settings({"ck_kind": "plan", "ck_language": language}),
+        f"# {escaped(title_of(plan, language))}",
+        escaped(track_line(calendar.track, language, words)) if calendar else "",
+        block("part", "more", more) if more else "",
+        week_grid(plan, modules, topics, language, words, calendar),
+        _closed(calendar, language, words) if calendar else "",
+        toctree([*session_pages(plan), *([page] if director else [])]),
+    ]
+    return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
+
+
+def week_grid(
+    plan: Plan,
+    modules: Mapping[str, Module],
+    topics: Sequence[Topic],
+    language: str,
+    words: Words,
+    calendar: Calendar | None,
+) -> str:
+    """Return the weeks of a plan as a table: a row for each week, a column for each slot."""
+    slots = sorted({one.place[1:] for one in plan.front.sessions})
+    header = [
+        words("Week"),
+        *(
+            f"{words(DAYS[WEEKDAYS[day]])}, {clock_text(clock_minutes(start), language)}"
+            for day, start in slots
+        ),
+    ]
+    colors, names = shades(topics), {one.id: one.title.get(language, "") for one in topics}
+    pairs = zip(plan.front.sessions, session_pages(plan), strict=True)
+    rows = []
+    for week, sessions in groupby(pairs, key=lambda one: one[0].week):
+        cells: dict[tuple[int, str], list[str]] = {}
+        for one, page in sessions:
+            front = modules[one.module].front
+            minutes = tag("minutes", words("{minutes} min", minutes=one.minutes))
+            color = f"topic topic-{colors.get(front.topic, 0)}"
+            topic = tag(color.replace(" ", "+"), names.get(front.topic, ""))
+            link = reference("session", front.title, page)
+            cells.setdefault(one.place[1:], []).append(f"{link} {topic} {minutes}")
+        head = words("Week {week}", week=week)
+        if calendar:
+            head += " " + tag("dates", week_dates(calendar, week, language, words))
+        rows.append([head, *(" ".join(cells.get(slot, ["–"])) for slot in slots)])
+    return block("part", "grid", table(header, rows))
+
+
+def _closed(calendar: Calendar, language: str, words: Words) -> str:
+    """Return the closed dates of a track, and when their sessions are held instead."""
+    lines = [escaped(closed_line(one, language, words)) for one in calendar.track.closed]
+    return joined(f"## {words('Closed')}", bullets(lines)) if lines else ""
