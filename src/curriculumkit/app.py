@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curriculumkit.diagnostics import Report
-from curriculumkit.disk import SETTINGS, DiskError, build_lock, claim, read_library, write_atomically
+from curriculumkit.disk import (
+    SETTINGS,
+    DiskError,
+    build_lock,
+    claim,
+    read_library,
+    write_atomically,
+)
 from curriculumkit.model.library import Library
 from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
@@ -140,7 +147,9 @@ def begin(root: Path, files: Mapping[str, str]) -> list[Path]:
     """
     ordered = sorted(files.items(), key=lambda one: one[0] == SETTINGS)
     present = [root / path for path, _ in ordered if (root / path).exists()]
-    changed = [root / p for p, text in ordered if (root / p).exists() and not _holds(root / p, text)]
+    changed = [
+        root / p for p, text in ordered if (root / p).exists() and not _holds(root / p, text)
+    ]
     if changed or len(present) == len(files):
         raise ScaffoldError(f"{(changed or present)[0]} exists already; nothing was written")
     for path, text in ordered:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curriculumkit.app import check
 from curriculumkit.diagnostics import Severity
-from curriculumkit.disk import DiskError, read_library, write_atomically
+from curriculumkit.disk import DiskError, read_library, write_atomically, write_lock
 from curriculumkit.model.library import Library
 from curriculumkit.model.review import LEDGER, Review
 from curriculumkit.parse.library import parse_library
@@ -32,6 +32,12 @@ class Signature:
 
 
 def sign(root: Path, signature: Signature) -> tuple[str, bool]:
+    """Add a sign-off as `_sign` does; two at once wait for each other, so that none is lost."""
+    with write_lock(root / LEDGER):
+        return _sign(root, signature)
+
+
+def _sign(root: Path, signature: Signature) -> tuple[str, bool]:
     """Add a sign-off to the ledger; return what to say, and whether it was added.
 
     A document with errors is not signed off, nor is one whose present text is signed off already

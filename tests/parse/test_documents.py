@@ -7,8 +7,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curriculumkit.model.track import TrackFront
+from curriculumkit.parse.data import read_data
 from curriculumkit.parse.documents import parse_handout, parse_module
 from curriculumkit.parse.markdown import parse_body
+from curriculumkit.parse.validated import validated
 from curriculumkit.scaffold import HANDOUT, MODULE
 from curriculumkit.source import SourceText
 
@@ -132,3 +135,33 @@ def test_a_handout_reads_clean() -> None:
     assert handout is not None
     assert [one.name for one in handout.body.blocks] == ["remember", "write"]
     assert handout.body.blocks[1].options == {"lines": "3"}
+
+
+TRACK = """\
+title: {en: A Track}
+weeks: 1
+admission: {kind: cohort}
+time_zone: America/New_York
+group: {least: 4, most: 12}
+slots:
+  - {day: mon, start: "18:00", minutes: 60, service: group, leaders: 1}
+requirements:
+  - {kind: repeats, after_wekks: 2}
+  - {kind: intensty, most: 1, per: day}
+  - {most: 1, per: day}
+"""
+
+
+def test_a_mistake_in_one_kind_of_line_among_many_is_told_at_its_place() -> None:
+    data = read_data(SourceText("t.yaml", TRACK))
+    _, problems = validated(TrackFront, data, "t.yaml", "a track")
+    assert [(one.span.line, one.span.column, one.message, one.hint) for one in problems] == [
+        (9, 20, "there is no field 'after_wekks'", "Did you mean 'after_weeks'?"),
+        (10, 12, "'requirements, item 2, kind' cannot be 'intensty'", "Did you mean 'intensity'?"),
+        (
+            11,
+            5,
+            "the field 'kind' is missing in 'requirements, item 3'",
+            "Add 'kind': it says what this is.",
+        ),
+    ]

@@ -130,6 +130,6 @@ def test_a_handout_leads_to_its_other_language(open_page: Open) -> None:
 
 def test_the_weeks_of_a_track_lead_to_its_sessions(open_page: Open) -> None:
     page = open_page("facilitator/en/tracks/evening/index.html", width=1280)
-    page.locator(".ck-grid").get_by_role("link", name="Plan One Day").click()
+    page.locator(".ck-grid").get_by_role("link", name="Plan One Day").last.click()
     assert "Room 4" not in page.locator("main").inner_text()
     assert page.get_by_role("heading", level=1).inner_text() == "Plan One Day"

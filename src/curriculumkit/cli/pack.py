@@ -15,14 +15,14 @@ from curriculumkit.report.text import report_text
 from curriculumkit.stage.pack import PIECES, PackOrder, Piece
 
 _LIBRARY = click.option("--library", "start", default=".", help="The library's folder.")
-_OUT = click.option("--out", default=None, help="The folder to build into: build/ in the library.")
+_INTO = click.option("--out", default=None, help="The folder to build into: build/ in the library.")
 _LANG = click.option("--lang", default="", help="The language of handouts; never two in a pack.")
 
 
 @click.command()
 @click.argument("track")
 @_LIBRARY
-@_OUT
+@_INTO
 @_LANG
 @click.option("--week", type=click.IntRange(1, 9999), help="The week, from 1.")
 @click.option("--day", type=click.Choice(WEEKDAYS), help="The usual day; all days by default.")
@@ -66,7 +66,7 @@ def pack(
 @click.command()
 @click.argument("track")
 @_LIBRARY
-@_OUT
+@_INTO
 @_LANG
 def binder(track: str, start: str, out: str | None, lang: str) -> int:
     """Make the book of TRACK: contents, a tab for each week, handouts, index."""

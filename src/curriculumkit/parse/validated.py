@@ -40,21 +40,42 @@ def validated(
 def _diagnostic(
     error: ErrorDetails, model: type[Model], data: Data, path: str, what: str
 ) -> Diagnostic:
-    route: Route = tuple(part for part in error["loc"] if part != "[key]")
+    loc: Route = tuple(part for part in error["loc"] if part != "[key]")
+    route = _in_data(loc, data.value)
+    if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        route = (*route, error["ctx"]["discriminator"].strip("'"))
     is_key = "[key]" in error["loc"] or error["type"] == "extra_forbidden"
     span = data.places.key(route) if is_key else data.places.value(route)
-    if error["type"] == "missing":
+    if error["type"] in ("missing", "union_tag_not_found"):
         span = _first_line(data.places.value(route[:-1]))
-    message, hint = _words(error, route, model, what)
+    message, hint = _words(error, route, loc, model, what)
     return problem("fields", path, message, hint, span)
+
+
+def _in_data(loc: Route, value: Any) -> Route:
+    """Return a place in a model as a place in the data: without the tags of unions."""
+    route: list[str | int] = []
+    for index, part in enumerate(loc):
+        in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if in_list or (isinstance(value, dict) and part in value):
+            value = value[part]
+        elif index < len(loc) - 1:
+            continue
+        route.append(part)
+    return tuple(route)
 
 
 def _first_line(span: Span) -> Span:
     return Span(span.line, span.column, span.line, max(span.column + 1, span.end_column))
 
 
-def _words(error: ErrorDetails, route: Route, model: type[Model], what: str) -> tuple[str, str]:
-    """Return the message and the hint for one error of a model."""
+def _words(
+    error: ErrorDetails, route: Route, loc: Route, model: type[Model], what: str
+) -> tuple[str, str]:
+    """Return the message and the hint for one error of a model.
+
+    `route` is the place in the data, `loc` the place in the model, with the tags of unions.
+    """
     name = _name(route) or what
     last = str(route[-1]) if route else ""
     context = error.get("ctx", {})
@@ -62,22 +83,23 @@ def _words(error: ErrorDetails, route: Route, model: type[Model], what: str) -> 
     match error["type"]:
         case "missing":
             around = f" in '{_name(route[:-1])}'" if len(route) > 1 else ""
-            return f"the field '{last}' is missing{around}", _description(model, route)
+            return f"the field '{last}' is missing{around}", _description(model, loc)
         case "extra_forbidden":
-            owner = _owner(model, route[:-1])
+            owner = _owner(model, loc[:-1])
             known = list(owner.model_fields) if owner else []
             meant = did_you_mean(last, known)
             return f"there is no field '{last}'", meant or f"Fields: {', '.join(known)}."
-        case "literal_error":
-            known = [word.strip("' ") for word in _words_of(context.get("expected", ""))]
-            hint = did_you_mean(str(given), known) or f"Write one of: {', '.join(known)}."
-            return f"'{name}' cannot be {_shown(given)}", hint
+        case "union_tag_not_found":
+            around = f" in '{_name(route[:-1])}'"
+            return f"the field '{last}' is missing{around}", f"Add '{last}': it says what this is."
+        case "literal_error" | "union_tag_invalid":
+            return _choice(name, context, given)
         case "string_type" | "string_sub_type":
             return (
                 f"'{name}' should be text, but is {_shown(given)}",
                 "Put quotes around it."
                 if isinstance(given, int | float)
-                else _description(model, route),
+                else _description(model, loc),
             )
         case "bool_type":
             return (
@@ -85,9 +107,7 @@ def _words(error: ErrorDetails, route: Route, model: type[Model], what: str) -> 
                 "Write true or false.",
             )
         case "int_type" | "float_type":
-            return f"'{name}' should be a number, but is {_shown(given)}", _description(
-                model, route
-            )
+            return f"'{name}' should be a number, but is {_shown(given)}", _description(model, loc)
         case "tuple_type" | "list_type":
             return (
                 f"'{name}' should be a list, but is {_shown(given)}",
@@ -96,23 +116,32 @@ def _words(error: ErrorDetails, route: Route, model: type[Model], what: str) -> 
         case "model_type" | "dict_type" | "mapping_type":
             return (
                 f"'{name}' should have fields of its own, but is {_shown(given)}",
-                _description(model, route),
+                _description(model, loc),
             )
         case "string_pattern_mismatch":
-            return f"'{name}' cannot be {_shown(given)}", _description(model, route)
+            return f"'{name}' cannot be {_shown(given)}", _description(model, loc)
         case "too_short":
             least = context.get("min_length", 1)
-            return f"'{name}' needs at least {least} of them", _description(model, route)
+            return f"'{name}' needs at least {least} of them", _description(model, loc)
         case "too_long":
             most = context.get("max_length")
-            return f"'{name}' may have at most {most} of them", _description(model, route)
+            return f"'{name}' may have at most {most} of them", _description(model, loc)
         case "string_too_short":
-            return f"'{name}' is empty", _description(model, route)
+            return f"'{name}' is empty", _description(model, loc)
         case "value_error":
-            return str(context.get("error", error["msg"])), _description(model, route)
+            return str(context.get("error", error["msg"])), _description(model, loc)
         case _:
             said = error["msg"][:1].lower() + error["msg"][1:]
-            return f"'{name}': {said}", _description(model, route)
+            return f"'{name}': {said}", _description(model, loc)
+
+
+def _choice(name: str, context: dict[str, Any], given: Any) -> tuple[str, str]:
+    """Return the message and the hint for a word that is not among those expected."""
+    written = context.get("tag", given)
+    expected = context.get("expected_tags") or context.get("expected", "")
+    known = [word.strip("' ") for word in _words_of(expected)]
+    hint = did_you_mean(str(written), known) or f"Write one of: {', '.join(known)}."
+    return f"'{name}' cannot be {_shown(written)}", hint
 
 
 def _words_of(expected: str) -> list[str]:
@@ -145,22 +174,30 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
     return [found for part in get_args(annotation) for found in _models_in(part)]
 
 
-def _owner(model: type[BaseModel], route: Route) -> type[BaseModel] | None:
-    """Return the model that the value at `route` is held to, or None for a plain value."""
-    for part in route:
-        if isinstance(part, str) and part in model.model_fields:
-            inner = _models_in(model.model_fields[part].annotation)
-            if not inner:
-                return None
-            model = inner[0]
-    return model
+def _owner(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
+    """Return the model that the value at `loc` is held to, or None for a plain value."""
+    among = [model]
+    for part in loc:
+        fields = [one.model_fields[part] for one in among if part in one.model_fields]
+        if fields:
+            among = _models_in(fields[0].annotation)
+        elif isinstance(part, str):
+            among = [one for one in among if _has_tag(one, part)]
+        if not among:
+            return None
+    return among[0]
 
 
-def _description(model: type[Model], route: Route) -> str:
-    """Return what the nearest named field around `route` is for."""
-    for length in range(len(route), 0, -1):
-        owner = _owner(model, route[: length - 1])
-        name = route[length - 1]
+def _has_tag(model: type[BaseModel], tag: str) -> bool:
+    """Tell whether a model of a union is the one with that tag."""
+    return any(tag in get_args(field.annotation) for field in model.model_fields.values())
+
+
+def _description(model: type[Model], loc: Route) -> str:
+    """Return what the nearest named field around `loc` is for."""
+    for length in range(len(loc), 0, -1):
+        owner = _owner(model, loc[: length - 1])
+        name = loc[length - 1]
         if owner and isinstance(name, str) and name in owner.model_fields:
             return owner.model_fields[name].description or ""
     return ""

@@ -1,0 +1,157 @@
+"""Libraries as strangers might send them, and ways to look at what became of them."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from curriculumkit.app import begin, build
+from curriculumkit.scaffold import new_library
+
+SOURCE = Path(__file__).parents[2] / "src"
+HANDOUT = "handouts/my-small-step.md"
+MODULE = "modules/coping/one-small-step.md"
+SETTINGS = "curriculum/library.yaml"
+
+REMOTE = ("//", "http:", "https:", "data:", "ftp:", "ws:", "wss:", "blob:", "file:", "javascript:")
+LOADING = {"src", "srcset", "data", "poster", "background", "manifest", "ping", "action"}
+FOREIGN = {"iframe", "object", "embed", "applet", "base", "foreignobject", "form", "frame", "audio"}
+
+
+def small(root: Path) -> Path:
+    """Make a new small library and return its folder."""
+    begin(root, new_library("Test Library"))
+    return root
+
+
+def built(root: Path, *, pdf: bool = False) -> list[str]:
+    """Build a library in this process; return the messages of errors that kept it from that."""
+    made = build(root, root / "build", lambda *_: None, pdf=pdf)
+    return [one.message for one in made.report.diagnostics if one.severity == "error"]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder, by path."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def replaced(root: Path, path: str, old: str, new: str) -> None:
+    """Replace text in a file of a library."""
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def command(
+    *arguments: object,
+    cwd: Path,
+    memory: int = 0,
+    seconds: int = 0,
+    environment: Mapping[str, str] | None = None,
+) -> Ended:
+    """Run curriculumkit in a process of its own, held to so many bytes and processor seconds."""
+
+    def limit() -> None:
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    told = {**os.environ, "PYTHONPATH": str(SOURCE), **(environment or {})}
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "curriculumkit", *map(str, arguments)],
+        cwd=cwd,
+        env=told,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        preexec_fn=limit,  # noqa: PLW1509 - the parent has no other threads
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a page could do, and what it shows."""
+
+    dangers: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag in FOREIGN:
+            self.dangers.append(f"<{tag}>")
+        if tag == "script":
+            self.inside.append(tag)
+            local = told.get("src", "").removeprefix("../" * told.get("src", "").count("../"))
+            data = told.get("type", "") in ("application/json", "application/ld+json")
+            if not data and not local.startswith("_static/"):
+                self.dangers.append(f"<script {told}>")
+        if tag == "meta" and told.get("http-equiv", "").lower() == "refresh":
+            self.dangers.append("<meta refresh>")
+        for name, value in told.items():
+            self.dangers += self._attribute(tag, name, value)
+        for name in ("alt", "aria-label", "title", "content"):
+            self.words.append(told.get(name, ""))
+
+    def _attribute(self, tag: str, name: str, value: str) -> Iterator[str]:
+        plain = "".join(value.split()).lower()
+        if name.startswith("on") or (name == "style" and ("url(" in plain or "@" in plain)):
+            yield f"<{tag} {name}={value}>"
+        if name in LOADING and plain.startswith(REMOTE):
+            yield f"<{tag} {name}={value}>"
+        if tag in ("link", "use", "image") and "href" in name and plain.startswith(REMOTE):
+            yield f"<{tag} {name}={value}>"
+        safe = ("http:", "https:", "mailto:", "tel:", "sms:")
+        if (
+            "href" in name
+            and ":" in plain.split("/")[0].split("#")[0]
+            and not plain.startswith(safe)
+        ):
+            yield f"<{tag} {name}={value}>"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self.inside:
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            self.words.append(data)
+
+
+def page_of(text: str) -> Page:
+    """Return what a page could do, and what it shows."""
+    page = Page()
+    page.feed(text)
+    page.close()
+    return page
+
+
+def dangers_in(out: Path) -> dict[str, list[str]]:
+    """Return what any page of a build folder could do that it must not, by path."""
+    pages = {path: page_of(raw.decode()) for path, raw in snapshot(out).items() if is_page(path)}
+    return {path: page.dangers for path, page in pages.items() if page.dangers}
+
+
+def is_page(path: str) -> bool:
+    """Tell whether a path in a build folder is a page that is shown."""
+    return path.endswith(".html") and not path.startswith(".")
