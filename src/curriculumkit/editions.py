@@ -1,8 +1,8 @@
 """One edition from beginning to end: staged, built, printed, searched for leaks."""
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curriculumkit.disk import write_atomically
@@ -23,13 +23,18 @@ _NOT_PUBLISHED = (".buildinfo", ".doctrees", "_sources", "objects.inv")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to build of a library, and how; everything a worker process needs to know."""
+    """What to build of a library, and how; everything a worker process needs to know.
+
+    `languages` are those whose patient editions are there, so that pages may lead to them; left
+    out, all of the library's.
+    """
 
     root: Path
     work: Path
     pdf: bool = True
     jobs: int = 1
     conf: Path | None = None
+    languages: tuple[str, ...] | None = None
 
 
 def edition_name(audience: Audience, language: str) -> str:
@@ -86,6 +91,18 @@ def clear_unfinished(place: Workplace, staged: Stage) -> None:
         if unfinished or (gone and folder == place.html):
             shutil.rmtree(folder, ignore_errors=True)
     write_atomically(place.busy, b"")
+
+
+def in_languages(library: Library, languages: Collection[str]) -> Library:
+    """Return a library as if it had handouts in these languages only."""
+    if library.settings is None:
+        return library
+    kept = tuple(one for one in library.settings.languages if one in languages)
+    return replace(
+        library,
+        settings=library.settings.model_copy(update={"languages": kept}),
+        handouts=tuple(one for one in library.handouts if one.language in kept),
+    )
 
 
 def _below(folder: Path) -> dict[str, Path]:

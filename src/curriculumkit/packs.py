@@ -226,8 +226,8 @@ def pressed(source: str, pages: Sequence[str], place: Workplace) -> bytes:
     except CompileError as error:
         raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
     read = read_back(pdf)
-    wanted = {page: dict.fromkeys(record_of(page, place)["words"]) for page in pages}
-    every = dict.fromkeys(word for words in wanted.values() for word in words)
+    wanted = {page: set(record_of(page, place)["words"]) for page in pages}
+    every = set().union(*wanted.values())
     if difference(read, every, read.words):
         wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
         raise BuildError(tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one))

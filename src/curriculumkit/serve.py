@@ -81,7 +81,7 @@ def served(page: bytes) -> bytes:
 
 
 def found(root: Path, address: str) -> Path | None:
-    """Return the file at an address below the folder `root`, or None; hidden files are not found."""
+    """Return the file at an address below `root`, or None; hidden files are not found."""
     path = posixpath.normpath(unquote(urlsplit(address).path)).lstrip("/")
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._file(lost, HTTPStatus.NOT_FOUND)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name is http.server's
 
     def log_message(self, *_given: object) -> None:
         """Keep quiet: the terminal is for findings."""

@@ -156,7 +156,7 @@ def test_a_mistake_in_one_kind_of_line_among_many_is_told_at_its_place() -> None
     data = read_data(SourceText("t.yaml", TRACK))
     _, problems = validated(TrackFront, data, "t.yaml", "a track")
     assert [(one.span.line, one.span.column, one.message, one.hint) for one in problems] == [
-        (9, 20, "there is no field 'after_wekks'", "Did you mean 'after_weeks'?"),
+        (9, 21, "there is no field 'after_wekks'", "Did you mean 'after_weeks'?"),
         (10, 12, "'requirements, item 2, kind' cannot be 'intensty'", "Did you mean 'intensity'?"),
         (
             11,

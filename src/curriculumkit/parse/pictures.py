@@ -28,12 +28,29 @@ MAX_SVG_DEPTH = 30
 _SVG = "http://www.w3.org/2000/svg"
 
 ELEMENTS = frozenset(
-    ["svg", "g", "defs", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "marker", "pattern", "symbol", "use"]
+    (  # noqa: SIM905 - words read best as words
+        "svg g defs title desc path rect circle ellipse line polyline polygon text tspan "
+        "linearGradient radialGradient stop clipPath mask marker pattern symbol use"
+    ).split()
 )
 """The elements that an SVG may have; none of them runs, loads or leads anywhere."""
 
 ATTRIBUTES = frozenset(
-    ["version", "viewBox", "width", "height", "preserveAspectRatio", "role", "id", "class", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "dx", "dy", "d", "points", "pathLength", "transform", "rotate", "textLength", "lengthAdjust", "offset", "href", "fill", "fill-rule", "fill-opacity", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "stroke-opacity", "opacity", "color", "stop-color", "stop-opacity", "clip-path", "clip-rule", "clipPathUnits", "mask", "maskUnits", "maskContentUnits", "marker-start", "marker-mid", "marker-end", "markerWidth", "markerHeight", "markerUnits", "refX", "refY", "orient", "gradientUnits", "gradientTransform", "spreadMethod", "patternUnits", "patternContentUnits", "patternTransform", "font-family", "font-size", "font-weight", "font-style", "font-variant", "font-stretch", "text-anchor", "text-decoration", "dominant-baseline", "alignment-baseline", "baseline-shift", "letter-spacing", "word-spacing", "writing-mode", "direction", "unicode-bidi", "visibility", "display", "overflow", "vector-effect", "shape-rendering", "text-rendering", "paint-order", "aria-hidden", "aria-label", "aria-labelledby", "aria-describedby", "lang", "focusable"]
+    (  # noqa: SIM905 - words read best as words
+        "version viewBox width height preserveAspectRatio role id class x y x1 y1 x2 y2 cx cy "
+        "r rx ry fx fy fr dx dy d points pathLength transform rotate textLength lengthAdjust "
+        "offset href fill fill-rule fill-opacity stroke stroke-width stroke-linecap "
+        "stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity "
+        "opacity color stop-color stop-opacity clip-path clip-rule clipPathUnits mask "
+        "maskUnits maskContentUnits marker-start marker-mid marker-end markerWidth "
+        "markerHeight markerUnits refX refY orient gradientUnits gradientTransform "
+        "spreadMethod patternUnits patternContentUnits patternTransform font-family font-size "
+        "font-weight font-style font-variant font-stretch text-anchor text-decoration "
+        "dominant-baseline alignment-baseline baseline-shift letter-spacing word-spacing "
+        "writing-mode direction unicode-bidi visibility display overflow vector-effect "
+        "shape-rendering text-rendering paint-order aria-hidden aria-label aria-labelledby "
+        "aria-describedby lang focusable"
+    ).split()
 )
 """The attributes that an SVG may have; `style` and every ``on…`` are not among them."""
 

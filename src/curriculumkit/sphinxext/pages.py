@@ -57,6 +57,8 @@ def page_context(
     context["ck_kind"] = kind
     context["page_language"] = language
     context["w"] = words_of(language)
+    context["frame_language"] = frame = edition.get("language", language)
+    context["frame_words"] = words_of(frame)
     context["prints"] = prints(pagename, kind) if edition.get("pdf") else []
     context["scripts"] = scripts(kind, page)
     context["others"] = list(other_languages(pagename, page, edition, language))
@@ -123,7 +125,7 @@ def other_languages(
     also = dict(entry.partition(":")[::2] for entry in page.get("also", "").split())
     patient = edition.get("audience") == "patient"
     for other in edition.get("languages", []):
-        if other == language or not (patient or also):
+        if other == language or not (patient or other in also):
             continue
         up = "../" * pagename.count("/")
         address = None

@@ -1,5 +1,7 @@
 """The facilitator edition: lists, guides, sessions and every handout."""
 
+from collections.abc import Sequence
+
 from curriculumkit.assemble.reading import Tracks, read_tracks
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
@@ -8,7 +10,7 @@ from curriculumkit.stage.director import case_of, director_files
 from curriculumkit.stage.document import Target, docname, images_of
 from curriculumkit.stage.guide import guide_files
 from curriculumkit.stage.handout import handout_files
-from curriculumkit.stage.lists import list_pages
+from curriculumkit.stage.lists import list_pages, versions
 from curriculumkit.stage.plans import plan_files, session_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.sessions import session_files
@@ -23,7 +25,7 @@ def stage_facilitator(library: Library, language: str) -> Stage:
         images |= images_of(document)
     tracks = read_tracks(library)
     files |= list_pages(library, tracks.tracks, language)
-    files |= _guides(library, language) | _handouts(library)
+    files |= _guides(library, language) | _handouts(library, language)
     files |= _plans(library, tracks, language)
     return Stage("facilitator", language, files, images)
 
@@ -58,8 +60,10 @@ def _guides(library: Library, language: str) -> dict[str, Staged]:
     return files
 
 
-def _handouts(library: Library) -> dict[str, Staged]:
+def _handouts(library: Library, language: str) -> dict[str, Staged]:
+    """Return the page of every handout; the frame around it is in the edition's language."""
     files: dict[str, Staged] = {}
+    topics, same = _topics(library, language), versions(library)
     for handout in library.handouts:
         files |= handout_files(
             handout,
@@ -68,17 +72,15 @@ def _handouts(library: Library) -> dict[str, Staged]:
             lambda role, id_, own=handout.language: _resolve(library, role, id_, own),  # type: ignore[misc]
             page=docname(handout.path),
             draft=library.is_draft(handout),
-            topic=_topics(library, handout.language).get(handout.front.topic, ""),
-            also=_also(library, handout),
+            topic=topics.get(handout.front.topic, ""),
+            also=_also(same[handout.id], handout),
         )
     return files
 
 
-def _also(library: Library, handout: Handout) -> str:
+def _also(same: Sequence[Handout], handout: Handout) -> str:
     """Return the other languages that have a handout, each with its page."""
-    others = (
-        one for one in library.handouts if one.id == handout.id and one.language != handout.language
-    )
+    others = (one for one in same if one.language != handout.language)
     return " ".join(f"{one.language}:{docname(one.path)}" for one in others)
 
 

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from babel import Locale
+
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, Topic
 from curriculumkit.model.module import Module
@@ -165,7 +167,11 @@ def _handouts(library: Library, language: str, words: Words) -> Staged:
     sheets = sorted(
         (one for one in library.handouts if one.language == main), key=lambda one: one.front.title
     )
-    items = [_sheet(one, words, topics.get(one.front.topic, "")) for one in sheets]
+    same = versions(library)
+    items = [
+        _sheet(one, words, topics.get(one.front.topic, ""), _others(same[one.id], one))
+        for one in sheets
+    ]
     text = joined(
         settings({"ck_kind": "list", "ck_language": language}),
         f"# {words('All handouts')}",
@@ -193,10 +199,28 @@ def _module(module: Module, words: Words, topic: str = "") -> str:
     return f"{head}\n\n{indented(joined(escaped(front.summary), objectives))}".rstrip()
 
 
-def _sheet(handout: Handout, words: Words, topic: str = "") -> str:
-    """Return the entry of a handout in a list."""
+def versions(library: Library) -> dict[str, list[Handout]]:
+    """Return, by id, the versions of each handout: one a language."""
+    found: dict[str, list[Handout]] = {}
+    for one in library.handouts:
+        found.setdefault(one.id, []).append(one)
+    return found
+
+
+def _others(same: Sequence[Handout], handout: Handout) -> str:
+    """Return links to a handout in its other languages, each by the language's own name."""
+    links = []
+    for one in same:
+        if one.language != handout.language:
+            name = Locale(one.language).get_language_name(one.language) or one.language
+            links.append(reference("page", name[:1].upper() + name[1:], docname(one.path)))
+    return " ".join(links)
+
+
+def _sheet(handout: Handout, words: Words, topic: str = "", others: str = "") -> str:
+    """Return the entry of a handout in a list, with links to its other languages."""
     front = handout.front
     kind = words(front.kind.capitalize().replace("-", " "))
-    tags = " ".join(filter(None, (tag("topic", topic), tag("kind", kind))))
+    tags = " ".join(filter(None, (tag("topic", topic), tag("kind", kind), others)))
     head = f"{reference('handout', front.title, docname(handout.path))}\n{tags}"
     return f"{head}\n\n{indented(escaped(front.purpose))}"
