@@ -1,12 +1,16 @@
 """The PDFs of an edition: which there are, each made again only when what it shows changed."""
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
+
+import segno
 
 from curriculumkit.disk import DiskError, sync_tree, write_atomically
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx
@@ -23,6 +27,7 @@ from curriculumkit.typst.compile import (
     templates,
 )
 from curriculumkit.typst.fit import TIGHTER, Print, best_fit
+from curriculumkit.typst.forms import with_fields
 from curriculumkit.typst.readback import difference
 from curriculumkit.typst.translator import TEMPLATES
 from curriculumkit.typst.wording import picture_words, words_in
@@ -34,7 +39,7 @@ LEDGER = "printed.json"
 Progress = Callable[[str, int, int], None]
 """Told of each print as it is done: its path, how many are done, and of how many."""
 
-Form = Literal["regular", "large"]
+Form = Literal["regular", "large", "fill"]
 """How a page is printed."""
 
 _REGIONS = {"en": "US", "es": "US"}
@@ -60,6 +65,7 @@ class Job:
     path: str
     page: str
     mains: tuple[str, ...]
+    form: Form
     source_digest: str
     words: tuple[str, ...]
     allowed: frozenset[str]
@@ -79,13 +85,7 @@ def print_edition(
     its words are compared with the page's. Whatever is wrong with any print is told at once, by
     `BuildError`; the prints that could be made are then kept for the next time.
     """
-    try:
-        fonts()
-    except FontError as error:
-        raise BuildError((Trouble("", 0, str(error)),)) from error
-    run_sphinx(stage, place, "typst", place.typst, conf=conf)
-    sync_tree(place.typst / TEMPLATES, templates())
-    edition = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
+    edition = typst_sources(stage, place, conf=conf)
     wanted = list(_jobs(stage, place, edition))
     ledger = _read_ledger(place)
     kept = {job.path: old for job in wanted if (old := _kept(job, place, ledger)) is not None}
@@ -122,14 +122,21 @@ def _jobs(stage: Stage, place: Workplace, edition: Mapping[str, Any]) -> Iterato
         record = place.typst / BODY / f"{page}.json"
         if record.is_file():
             told = json.loads(record.read_text(encoding="utf-8"))
-            for name, form in forms(page, told["kind"]):
+            for name, form in forms(page, told["kind"], fields=told["fields"]):
                 yield _job(name, form, page, told, place, edition)
 
 
-def forms(page: str, kind: str) -> tuple[tuple[str, Form], ...]:
-    """Return the prints of a page of that kind: the path of each, and its form."""
+def forms(page: str, kind: str, *, fields: bool) -> tuple[tuple[str, Form], ...]:
+    """Return the prints of a page of that kind: the path of each, and its form.
+
+    A handout with `fields` has a third, to fill in on a screen.
+    """
     if kind == "handout":
-        return ((f"{page}.pdf", "regular"), (f"{page}-large.pdf", "large"))
+        two: tuple[tuple[str, Form], ...] = (
+            (f"{page}.pdf", "regular"),
+            (f"{page}-large.pdf", "large"),
+        )
+        return (*two, (f"{page}-fill.pdf", "fill")) if fields else two
     return ((f"{page}.pdf", "regular"),)
 
 
@@ -147,12 +154,13 @@ def _job(
     mains = tuple(main_source(template, page, meta | {"fit": one}) for one in settings)
     body = (place.typst / BODY / f"{page}.typ").read_bytes()
     pictures = {name: (place.typst / IMAGES / name).read_bytes() for name in told["images"]}
-    parts = [body, *pictures.values(), *(one.encode() for one in mains)]
+    parts = [form.encode(), body, *pictures.values(), *(one.encode() for one in mains)]
     digests = [design_digest(), *pictures, *(sha256(one).hexdigest() for one in parts)]
     return Job(
         path,
         page,
         mains,
+        form,
         sha256("\n".join(digests).encode()).hexdigest(),
         tuple(told["words"]),
         frozenset(_allowed(meta, pictures)),
@@ -176,13 +184,25 @@ def sheet_of(told: Mapping[str, Any], form: Form, edition: Mapping[str, Any]) ->
         "draft": told["draft"] == "True",
         "large": form == "large",
         "form": told.get("form", told["kind"]),
+        "qr": qr_code(told["address"]) if told.get("address") else "",
+        "address": told.get("address", "").partition("://")[2],
         "marks": (*when, mark, edition["license"], *whose),
         "words": {
             "page": words("Page {page} of {pages}"),
             "draft": words("Draft"),
+            "online": words("This page on a phone:"),
+            "code": words("A code for phones that leads to this page on the web."),
             "unsigned": words("No licensed clinician has signed off this version yet."),
         },
     }
+
+
+@cache
+def qr_code(address: str) -> str:
+    """Return a picture, as SVG, of a code that phones read as the address."""
+    made = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(made, kind="svg", border=2, xmldecl=False)
+    return made.getvalue().decode()
 
 
 def main_source(template: str, page: str, meta: Mapping[str, Value]) -> str:
@@ -204,7 +224,7 @@ def main_source(template: str, page: str, meta: Mapping[str, Value]) -> str:
 
 def _allowed(meta: Mapping[str, Any], pictures: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the words that a print may add to its page: its foot's, and its pictures'."""
-    for text in (meta["title"], *meta["marks"], *meta["words"].values()):
+    for text in (meta["title"], meta["address"], *meta["marks"], *meta["words"].values()):
         yield from words_in(text)
     for name, content in pictures.items():
         if name.endswith(".svg"):
@@ -237,9 +257,13 @@ def _make(
 
 def _compiled(job: Job, place: Workplace) -> Print:
     """Return the print of a job in the setting that fits best."""
-    return best_fit(
-        lambda setting: compile_pdf(place.typst, job.mains[setting], job.page), len(job.mains)
-    )
+
+    def compiled(setting: int) -> bytes:
+        fill = job.form == "fill"
+        pdf = compile_pdf(place.typst, job.mains[setting], job.page, fill=fill)
+        return with_fields(pdf) if fill else pdf
+
+    return best_fit(compiled, len(job.mains))
 
 
 def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:

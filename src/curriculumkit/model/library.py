@@ -79,6 +79,11 @@ class LibrarySettings(Model):
         min_length=1, description="Lengths in minutes that every module must fit."
     )
     license: Line = Field(description="The license of the content, printed on every document.")
+    address: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")] | None = Field(
+        default=None,
+        description="Where the folder `patient` of the build is to be found on the web, as "
+        "`https://example.org/groups`. Handouts then carry a code that leads to their page.",
+    )
     help_lines: Many[HelpLine] = Field(
         min_length=1, description="Where to get help now, in the order to print them."
     )

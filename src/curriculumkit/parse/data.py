@@ -13,8 +13,11 @@ from curriculumkit.source import FILE_START, Places, Route, SourceText, Span
 MAX_DEPTH = 20
 """How deep values may nest."""
 
-MAX_VALUES = 100_000
+MAX_VALUES = 60_000
 """How many names and values one file may have."""
+
+MAX_FIELDS = 4_000
+"""How many names one group of fields may have."""
 
 MOST_PROBLEMS = 100
 """How many problems of one file are told; more of them help nobody."""
@@ -134,7 +137,8 @@ def read_data(source: SourceText, text: str | None = None, first_line: int = 1) 
 def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | None:
     """Return why the text is not even composed: an alias, a deep nest or a forbidden character."""
     try:
-        depth = values = 0
+        values = 0
+        groups: list[int] = []  # how many nodes each open group of fields or list has
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             line = event.start_mark.line + first_line if event.start_mark else first_line
             if getattr(event, "anchor", None):
@@ -146,20 +150,28 @@ def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | Non
                 message = "tags (words that begin with '!') are not allowed"
                 hint = "Remove it; put quotes around text that begins with an exclamation mark."
                 return problem("yaml", source.path, message, hint, source.span_of_line(line))
-            values += isinstance(event, yaml.NodeEvent)
+            if isinstance(event, yaml.NodeEvent):
+                values += 1
+                groups[-1:] = [one + 1 for one in groups[-1:]]
+            if isinstance(event, yaml.CollectionStartEvent):
+                groups.append(0)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                if groups.pop() > 2 * MAX_FIELDS and isinstance(event, yaml.MappingEndEvent):
+                    return _refused(source, line, f"more than {MAX_FIELDS:,} fields in one group")
             if values > MAX_VALUES:
-                message = f"more than {MAX_VALUES:,} names and values"
-                span = source.span_of_line(line)
-                return problem("yaml", source.path, message, "Split the file.", span)
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
+                return _refused(source, line, f"more than {MAX_VALUES:,} names and values")
+            if len(groups) > MAX_DEPTH:
                 message = f"values nest deeper than {MAX_DEPTH} levels"
                 span = source.span_of_line(line)
                 return problem("yaml", source.path, message, "Write it in fewer levels.", span)
     except yaml.YAMLError as error:
         return _syntax(source, error, first_line)
     return None
+
+
+def _refused(source: SourceText, line: int, message: str) -> Diagnostic:
+    hint = "Make several files of it."
+    return problem("yaml", source.path, message, hint, source.span_of_line(line))
 
 
 def _syntax(source: SourceText, error: yaml.YAMLError, first_line: int) -> Diagnostic:

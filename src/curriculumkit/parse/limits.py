@@ -17,6 +17,9 @@ MAX_LINES = 4_000
 MAX_PARAGRAPH = 12_000
 """How many characters may follow one another without an empty line."""
 
+MAX_COLUMNS = 60
+"""How many columns a table may have."""
+
 MAX_MARKERS = 12
 """How many lists and quotations may stand inside one another."""
 
@@ -33,6 +36,8 @@ def too_much(source: SourceText) -> Diagnostic | None:
         if size > MAX_PARAGRAPH:
             message = f"more than {MAX_PARAGRAPH:,} characters without an empty line"
             return _refused(source, number, message)
+        if line.count("|") > MAX_COLUMNS:
+            return _refused(source, number, f"a line with more than {MAX_COLUMNS} columns")
         if _markers(line) > MAX_MARKERS:
             message = f"more than {MAX_MARKERS} lists or quotations inside one another"
             return _refused(source, number, message)

@@ -16,18 +16,27 @@ from curriculumkit.model.library import Reference
 from curriculumkit.parse.problems import problem
 from curriculumkit.source import SourceText
 
+MAX_ENTRIES = 20_000
+"""How many entries a bibliography may have."""
+
+MOST_PROBLEMS = 100
+"""How many entries that do not parse are told."""
+
 _BRACES = re.compile(r"[{}]")
 _ADDRESSES = ("doi", "url")
 
 
 def parse_references(source: SourceText) -> tuple[dict[str, Reference], tuple[Diagnostic, ...]]:
     """Return the references by key, and a diagnostic for each entry that does not parse."""
+    if source.text.count("@") > MAX_ENTRIES:
+        message = f"more than {MAX_ENTRIES:,} entries"
+        return {}, (problem("bibtex", source.path, message, "Remove what is not cited."),)
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     stack = [RemoveEnclosingMiddleware(), SeparateCoAuthors(), LatexDecodingMiddleware()]
     parsed = parse_string(source.text, parse_stack=stack)
     references = {entry.key: _reference(entry) for entry in parsed.entries}
     problems: list[Diagnostic] = []
-    for block in parsed.failed_blocks:
+    for block in parsed.failed_blocks[:MOST_PROBLEMS]:
         line = (block.start_line or 0) + 1
         if isinstance(block, DuplicateBlockKeyBlock):
             message, hint = f"the key '{block.key}' is used twice", "Give each source its own key."

@@ -46,5 +46,22 @@ class ck_source(nodes.General, nodes.TextElement):  # noqa: N801
     """An entry of the list of sources; its children are inline. Attributes: `key`, `number`."""
 
 
+def has_fields(doctree: nodes.Node) -> bool:
+    """Tell whether a page has places to write, tick or circle, beside those of its help lines."""
+    return any(
+        isinstance(one, ck_write | ck_scale | ck_tick | ck_blank) and not _in_help(one)
+        for one in doctree.findall()
+    )
+
+
+def _in_help(node: nodes.Node) -> bool:
+    above: nodes.Node | None = node.parent
+    while above is not None:
+        if isinstance(above, ck_block) and above["name"] == "help":
+            return True
+        above = above.parent
+    return False
+
+
 ALL = (ck_block, ck_write, ck_scale, ck_tick, ck_blank, ck_cite, ck_source)
 """Every node, for the registration with Sphinx."""

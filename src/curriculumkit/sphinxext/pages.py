@@ -11,6 +11,7 @@ from babel import Locale
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from curriculumkit.sphinxext.nodes import has_fields
 from curriculumkit.words import words_of
 
 SCRIPTS = {
@@ -59,7 +60,8 @@ def page_context(
     context["w"] = words_of(language)
     context["frame_language"] = frame = edition.get("language", language)
     context["frame_words"] = words_of(frame)
-    context["prints"] = prints(pagename, kind) if edition.get("pdf") else []
+    fields = doctree is not None and has_fields(doctree)
+    context["prints"] = prints(pagename, kind, fields=fields) if edition.get("pdf") else []
     context["scripts"] = scripts(kind, page)
     context["others"] = list(other_languages(pagename, page, edition, language))
     context["sections"] = sections(doctree) if kind in ("guide", "session") and doctree else []
@@ -72,13 +74,17 @@ def scripts(kind: str, page: dict[str, str]) -> tuple[str, ...]:
     return () if kind == "home" and not page.get("today") else SCRIPTS.get(kind, ())
 
 
-def prints(page: str, kind: str) -> list[dict[str, str]]:
-    """Return the PDFs beside a page: for each its label in English, and its file."""
+def prints(page: str, kind: str, *, fields: bool = True) -> list[dict[str, str]]:
+    """Return the PDFs beside a page: for each its label in English, and its file.
+
+    `fields` tells whether a handout has places to write; only then there is a PDF to fill in.
+    """
     name = page.rpartition("/")[2]
     if kind == "handout":
         return [
             {"label": "Print", "file": f"{name}.pdf"},
             {"label": "Large print", "file": f"{name}-large.pdf"},
+            *([{"label": "Fill in", "file": f"{name}-fill.pdf"}] if fields else []),
         ]
     if kind in ("guide", "session"):
         return [{"label": "Print", "file": f"{name}.pdf"}]

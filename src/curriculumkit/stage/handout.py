@@ -47,6 +47,8 @@ def handout_files(
         "ck_topic_title": topic,
         "ck_also": also,
     }
+    if settings.address:
+        values["ck_address"] = public_address(settings.address, handout)
     tail = joined(
         safety_part(settings, front.safety, language, words),
         help_part(settings, language, words),
@@ -63,3 +65,8 @@ def handout_files(
 def handout_page(handout: Handout) -> str:
     """Return the page of a handout in the facilitator edition: as its file lies."""
     return docname(handout.path)
+
+
+def public_address(address: str, handout: Handout) -> str:
+    """Return the web address of a handout's page, below that of the patient editions."""
+    return f"{address.rstrip('/')}/{handout.language}/handouts/{handout.id}.html"

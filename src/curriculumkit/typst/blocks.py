@@ -120,19 +120,19 @@ def write_cite(_writing: Writing, node: Any) -> str:
     return call("cited", string(node["key"]), literal(node["number"]))
 
 
-def write_room(_writing: Writing, node: Any) -> str:
+def write_room(writing: Writing, node: Any) -> str:
     """Write ruled lines with their label."""
-    return call("room", place_of(node), literal(node["lines"]))
+    return call("room", place_of(writing, node), literal(node["lines"]))
 
 
-def write_scale(_writing: Writing, node: Any) -> str:
+def write_scale(writing: Writing, node: Any) -> str:
     """Write numbers to circle."""
     ends = (node["low_text"], node["high_text"])
-    return call("scale", place_of(node), literal(node["low"]), literal(node["high"]), literal(ends))
+    return call("scale", place_of(writing, node), literal(node["low"]), literal(node["high"]), literal(ends))
 
 
-def write_blank(_writing: Writing, node: Any) -> str:
+def write_blank(writing: Writing, node: Any) -> str:
     """Write a blank in a line, or one that fills a cell of a table."""
     if node["width"]:
-        return call("blank", place_of(node), literal(node["width"]))
-    return call("blank-cell", place_of(node))
+        return call("blank", place_of(writing, node), literal(node["width"]))
+    return call("blank-cell", place_of(writing, node))

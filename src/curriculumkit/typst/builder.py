@@ -18,6 +18,7 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 
 from curriculumkit import __version__
+from curriculumkit.sphinxext.nodes import has_fields
 from curriculumkit.sphinxext.pages import prints
 from curriculumkit.typst.translator import body_file, typst_of
 from curriculumkit.typst.wording import page_words
@@ -107,6 +108,7 @@ class TypstBuilder(Builder):
             "title": self.env.titles[docname].astext(),
             "images": sorted({str(node["uri"]) for node in doctree.findall(nodes.image)}),
             "words": page_words(doctree, words),
+            "fields": has_fields(doctree),
         }
         file = self._file(docname, "typ")
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -78,13 +78,17 @@ def design_digest() -> str:
     return digest.hexdigest()
 
 
-def compile_pdf(root: Path, main: str, page: str) -> bytes:
+def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> bytes:
     """Return the PDF of the source text `main`, whose paths begin at `root`.
 
     The same text and files give the same bytes. A print that the compiler refuses, or warns of,
-    raises `CompileError`; `page` is the page that is named when the error has no place.
+    raises `CompileError`; `page` is the page that is named when the error has no place. With `fill`
+    its places to write are links that `with_fields` makes fields.
     """
-    compiler = typst.Compiler(root=root, font_paths=fonts(), ignore_system_fonts=True)
+    inputs = {"fill": "yes"} if fill else {}
+    compiler = typst.Compiler(
+        root=root, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
+    )
     try:
         pdf, warnings = compiler.compile_with_warnings(
             input=main.encode(), format="pdf", pdf_standards=[STANDARD], timestamp=0

@@ -177,7 +177,7 @@ def write_bullets(writing: Writing, node: Any) -> str:
         code = call("bullets", *items)
         return call("opening", code) if _opens(writing, node) else code
     ticks = (next(iter(one.findall(ck.ck_tick)), None) for one in node.children)
-    told = [place_of(tick) if tick is not None else "none" for tick in ticks]
+    told = [place_of(writing, tick) if tick is not None else "none" for tick in ticks]
     return call("ticks", *(f"({tick}, {item})" for tick, item in zip(told, items, strict=True)))
 
 

@@ -58,9 +58,10 @@ Writer = Callable[[Writing, Any], str]
 """Returns the code of a node."""
 
 
-def place_of(node: Any) -> str:
+def place_of(writing: Writing, node: Any) -> str:
     """Return what the templates need to know of a place to write or tick."""
-    values = {"field": node["field"], "label": node["label"]}
+    label = node["label"] or writing.words("Write here")
+    values = {"field": node["field"], "label": node["label"], "spoken": label}
     if "ticked" in node:
         values["ticked"] = node["ticked"]
     return literal(values)

@@ -1,0 +1,222 @@
+"""A command that is killed, or meets a full or broken disk, loses nothing and mixes nothing."""
+
+import errno
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from strangers import HANDOUT, SOURCE, Ended, built, command, replaced, small, snapshot
+
+from curriculumkit import app_check, swap
+from curriculumkit.app_review import with_entry
+from curriculumkit.disk import DiskError, build_lock
+from curriculumkit.swap import swap_in
+
+KILLS = int(os.environ.get("CURRICULUMKIT_KILLS", "25"))
+"""How many builds of pages are killed; a release is tried with 200."""
+
+HERE = Path(__file__).parent
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+def killing(what: str, folder: Path, number: int = 0) -> int:
+    ended = subprocess.run(
+        [sys.executable, str(HERE / "killing.py"), what, str(folder), str(number), "2026"],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=1800,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    return int(json.loads(ended.stdout.splitlines()[-1])["killed"])
+
+
+def test_builds_killed_at_random_leave_each_edition_old_or_new(tmp_path: Path) -> None:
+    assert killing("pages", tmp_path / "library", KILLS) > KILLS // 2
+
+
+def test_builds_with_prints_killed_at_random_leave_each_edition_old_or_new(tmp_path: Path) -> None:
+    assert killing("prints", tmp_path / "library", max(4, KILLS // 6)) > 1
+
+
+@pytest.mark.parametrize("what", ["swap", "fix", "sign", "new"])
+def test_killed_before_any_step_that_changes_the_disk(tmp_path: Path, what: str) -> None:
+    assert killing(what, tmp_path / "at") > 2
+
+
+def test_a_swap_without_exchange_is_finished_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "exchange", lambda _one, _other: False)
+    for word in ("old", "new"):
+        (tmp_path / word).write_text(word)
+        swap_in(tmp_path / "out", {"patient/en": {"x.html": tmp_path / word}}, b"report")
+    assert snapshot(tmp_path / "out") == {"patient/en/x.html": b"new", "report.json": b"report"}
+    real = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "en" and target.parent.parent.name == "out":
+            raise OSError(errno.EACCES, "Permission denied", str(target))
+        return real(self, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", failing)
+        with pytest.raises(DiskError, match="Permission denied"):
+            swap_in(tmp_path / "out", {"patient/en": {"x.html": tmp_path / "old"}}, b"later")
+    swap.recover(tmp_path / "out")
+    assert snapshot(tmp_path / "out") == {"patient/en/x.html": b"old", "report.json": b"later"}
+
+
+def one_line(ended: Ended) -> str:
+    """Return the only line of a command that could not run."""
+    assert ended.code == 2, ended
+    lines = [one for one in ended.err.splitlines() if "curriculumkit:" in one]
+    assert len(lines) == 1, ended.err
+    assert "Traceback" not in ended.err
+    return lines[0]
+
+
+def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    with build_lock(root / "build"):
+        ended = command("build", "--no-pdf", "--jobs", "1", cwd=root)
+    assert "another build is writing" in one_line(ended)
+    assert command("build", "--no-pdf", "--jobs", "1", cwd=root).code == 0
+
+
+FULL = """
+import resource, sys
+from curriculumkit.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+main(sys.argv[2:])
+"""
+
+
+def with_little_room(size: int, root: Path, *arguments: str) -> Ended:
+    """Run a command that cannot write a file larger than so many bytes, as on a full disk."""
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", FULL, str(size), *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize("size", [0, 200, 1_000, 3_000, 8_000, 20_000])
+def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path: Path, size: int) -> None:
+    root = small(tmp_path / "library")
+    assert built(root) == []
+    editions = {one: snapshot(root / "build" / one) for one in ("patient", "facilitator")}
+    replaced(root, HANDOUT, "One small step is enough", "One little step is enough")
+    line = one_line(with_little_room(size, root, "build", "--jobs", "1"))
+    assert "File too large" in line
+    assert {one: snapshot(root / "build" / one) for one in editions} == editions
+    assert built(root) == []
+    assert (
+        b"One little step" in (root / "build/patient/en/handouts/my-small-step.html").read_bytes()
+    )
+
+
+def test_a_full_disk_leaves_the_ledger_and_the_texts_as_they_were(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    sign = ("review", "sign", "my-small-step", "--reviewer", "A", "--credential", "LCSW")
+    assert command(*sign, cwd=root).code == 0
+    file = root / HANDOUT
+    file.write_text(file.read_text().replace(".\n", ".  \n"))
+    before = {p: raw for p, raw in snapshot(root).items() if "/." not in p}
+    for arguments in ((*sign[:4], "B", *sign[5:]), ("check", "--fix", "--no-cache")):
+        one_line(with_little_room(10, root, *arguments))
+        assert {p: raw for p, raw in snapshot(root).items() if "/." not in p} == before
+    line = one_line(with_little_room(10, tmp_path, "new", "library", "mine"))
+    assert "mine" in line
+    assert command("new", "library", "mine", cwd=tmp_path).code == 0
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_read_only_is_one_line(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    root.chmod(0o555)
+    try:
+        assert "cannot" in one_line(command("build", cwd=root))
+    finally:
+        root.chmod(0o755)
+
+
+def test_a_build_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    (root / "build").write_text("mine")
+    assert "cannot" in one_line(command("build", "--no-pdf", cwd=root))
+    assert (root / "build").read_text() == "mine"
+
+
+def test_a_file_that_vanishes_while_it_is_mended_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small(tmp_path / "library")
+    file = root / HANDOUT
+    file.write_text(file.read_text().replace(".\n", ".  \n"))
+    real = app_check.fixed
+
+    def vanishing(*arguments: object) -> tuple[str, int]:
+        return real(*arguments)  # type: ignore[arg-type]
+
+    def read(place: Path, name: str) -> object:
+        if name == HANDOUT:
+            file.unlink(missing_ok=True)
+        return app_check.read_raw(place, name)
+
+    monkeypatch.setattr(app_check, "fixed", vanishing)
+    monkeypatch.setattr(app_check, "read_text", read)
+    options = app_check.Options(today=__import__("datetime").date(2026, 11, 23))
+    app_check.fix_library(root, options)
+    assert not file.exists()
+
+
+def test_a_page_of_a_handout_that_is_gone_is_gone(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    other = root / "handouts/other-step.md"
+    other.write_text((root / HANDOUT).read_text().replace("My Small Step", "My Other Step"))
+    assert built(root) == []
+    assert (root / "build/patient/en/handouts/other-step.html").exists()
+    other.unlink()
+    assert built(root) == []
+    assert not [path for path in snapshot(root / "build/patient") if "other-step" in path]
+
+
+def test_a_process_that_is_killed_is_one_line(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    code = (
+        "import os, signal, sys, curriculumkit.editions as e\n"
+        "e.run_sphinx = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from curriculumkit.cli import main\n"
+        "main(['build', '--no-pdf', '--jobs', '2'])\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "a process was killed" in one_line(Ended(ended.returncode, ended.stdout, ended.stderr))
+
+
+def test_an_entry_of_the_ledger_never_changes_the_others() -> None:
+    first = with_entry("", {"document": "a"})
+    assert with_entry(first, {"document": "b"}).startswith(first.rstrip("\n"))
+
+
+def test_the_limit_on_files_is_there() -> None:
+    assert hasattr(resource, "RLIMIT_FSIZE")

@@ -1,0 +1,133 @@
+"""Live preview: on this machine only, rebuilt on save, reloaded, with its findings."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from playwright.sync_api import Browser
+
+from curriculumkit.serve import HOST, Preview, State, changes, found, home, open_server, served
+
+PAGE = (
+    '<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "script-src 'self'; style-src 'self'\"><title>One</title></head><body><h1>{title}</h1></body>"
+)
+
+
+@dataclass
+class Served:
+    root: Path
+    preview: Preview
+    server: ThreadingHTTPServer
+
+    def get(self, path: str, host: str = HOST, method: str = "GET") -> tuple[int, bytes]:
+        port = self.server.server_port
+        with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
+            connection.request(method, path, headers={"Host": f"{host}:{port}"})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def write(self, title: str) -> tuple[bool, str]:
+        file = self.root / "facilitator/en/index.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(PAGE.format(title=title), encoding="utf-8")
+        return True, ""
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Served]:
+    state = Preview()
+    server = open_server(tmp_path, state, 0)
+    yield Served(tmp_path, state, server)
+    server.shutdown()
+    server.server_close()
+
+
+def test_only_this_machine_is_served(preview: Served) -> None:
+    assert preview.server.server_address[0] == "127.0.0.1"
+    preview.write("One")
+    assert preview.get("/facilitator/en/index.html")[0] == 200
+    assert preview.get("/facilitator/en/index.html", host="evil.example")[0] == 403
+    assert preview.get("/-preview/state", host="evil.example")[0] == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/.work/x.html", "/a/..%2f..%2fsecret.txt", "/link"],
+)
+def test_nothing_outside_and_nothing_hidden_is_found(preview: Served, path: str) -> None:
+    (preview.root / ".work").mkdir()
+    (preview.root / ".work/x.html").write_text("hidden")
+    outside = preview.root.parent / "secret.txt"
+    outside.write_text("secret")
+    (preview.root / "link").symlink_to(outside)
+    assert found(preview.root, path) is None
+    assert preview.get(path)[0] == 404
+
+
+def test_the_script_is_in_served_pages_only(preview: Served) -> None:
+    preview.write("One")
+    _, page = preview.get("/facilitator/en/index.html")
+    assert b"-preview/preview.js" in page
+    assert b"connect-src 'self'" in page
+    assert b"preview" not in (preview.root / "facilitator/en/index.html").read_bytes()
+
+
+def test_pages_that_allow_no_script_are_served_as_they_are() -> None:
+    page = b"<head><meta content=\"default-src 'none'; style-src 'sha256-x'\"></head>"
+    assert served(page) == page
+
+
+def test_the_start_leads_to_the_first_edition(preview: Served) -> None:
+    assert b"Nothing is built yet" in preview.get("/")[1]
+    preview.write("One")
+    assert home(preview.root) == "/facilitator/en/index.html"
+    assert preview.get("/")[0] == 302
+    assert preview.get("/facilitator/en/index.html", method="HEAD") == (200, b"")
+
+
+def test_the_last_good_build_stays(preview: Served) -> None:
+    assert preview.preview.build(lambda: preview.write("One")) == State(1, 1)
+    bad = preview.preview.build(lambda: (False, "one error"))
+    assert (bad.version, bad.build, bad.good, bad.told) == (1, 2, False, "one error")
+
+
+def test_a_page_reloads_after_a_good_build_and_shows_findings(
+    preview: Served, browser: Browser
+) -> None:
+    preview.preview.build(lambda: preview.write("One"))
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"http://{HOST}:{preview.server.server_port}/")
+        preview.preview.build(lambda: (False, "modules/x.md:3: error <b>here</b>"))
+        page.get_by_text("error <b>here</b>").wait_for(timeout=5000)
+        assert page.locator("h1").inner_text() == "One"
+        preview.preview.build(lambda: preview.write("Two"))
+        page.get_by_role("heading", name="Two").wait_for(timeout=5000)
+        assert page.locator("#preview-findings").count() == 0
+
+
+def test_a_save_is_noticed(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    stop, seen = Event(), Event()
+
+    def follow() -> None:
+        for _ in changes(library, stop):
+            seen.set()
+
+    follower = Thread(target=follow)
+    follower.start()
+    for number in range(40):
+        (library / "handouts/my-day.md").write_text(f"{number}", encoding="utf-8")
+        if seen.wait(0.25):
+            break
+    stop.set()
+    follower.join(10)
+    assert seen.is_set()

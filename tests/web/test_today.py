@@ -1,0 +1,94 @@
+"""Home finds today's session by itself, from the dates of each track."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from conftest import Open
+from curriculumkit.app import check
+from curriculumkit.assemble.reading import read_tracks
+from curriculumkit.stage.calendar import Calendar, calendar_of, session_dates, week_dates
+from curriculumkit.words import words_of
+
+HOME = "facilitator/en/index.html"
+LIBRARY = Path(__file__).parent / "library"
+
+
+def at(open_page: Open, moment: str, path: str = HOME, **options: object) -> Page:
+    """Return home as it is at a moment in universal time."""
+    page = open_page(path, width=1280, **options)
+    page.clock.set_fixed_time(moment)
+    page.reload()
+    return page
+
+
+def shown(page: Page) -> tuple[str, list[str]]:
+    """Return what the card of the track says of the week, and its sessions in order."""
+    week = page.locator(".ck-tracks .week").inner_text()
+    return week, [one.inner_text() for one in page.locator(".ck-tracks .next li").all()]
+
+
+@pytest.mark.parametrize(
+    ("moment", "week", "first"),
+    [
+        ("2026-12-31T15:00:00Z", "Begins on Monday, January 4", "Monday, January 4, 6:00"),
+        ("2027-01-04T22:00:00Z", "Week 1 of 2", "Today, 6:00"),
+        ("2027-01-04T23:30:00Z", "Week 1 of 2", "Now, 6:00"),
+        ("2027-01-05T00:30:00Z", "Week 1 of 2", "Wednesday, January 6, 6:00"),
+        ("2027-01-11T04:59:00Z", "Week 1 of 2", "Tomorrow, 6:00"),
+        ("2027-01-11T05:00:00Z", "Week 2 of 2", "Today, 6:00"),
+        ("2027-01-18T15:00:00Z", "Week 1 of 2", "Tomorrow, 6:00"),
+    ],
+)
+def test_home_knows_the_week_and_the_next_session(
+    open_page: Open, moment: str, week: str, first: str
+) -> None:
+    told, sessions = shown(at(open_page, moment))
+    assert told == week
+    assert sessions[0].replace("\N{NARROW NO-BREAK SPACE}", " ").startswith(first)
+
+
+def test_the_clock_of_the_track_counts_not_that_of_the_reader(open_page: Open) -> None:
+    page = at(open_page, "2027-01-11T04:59:00Z", timezone_id="Asia/Tokyo")
+    assert shown(page)[0] == "Week 1 of 2"
+
+
+def test_the_next_session_leads_to_its_page(open_page: Open) -> None:
+    page = at(open_page, "2027-01-04T22:00:00Z")
+    page.locator(".ck-tracks .next a").first.click()
+    assert page.url.endswith("tracks/evening/week-01-mon-1800.html")
+
+
+def test_without_scripts_home_says_from_when_a_track_is_held(open_page: Open) -> None:
+    page = open_page(HOME, java_script_enabled=False)
+    assert "2 weeks, over and over, from Monday, January 4, 2027." in page.inner_text("main")
+    page.get_by_role("link", name="Evening Group").click()
+    assert "from Jan\N{NO-BREAK SPACE}4, Jan\N{NO-BREAK SPACE}18" in page.inner_text(".ck-grid")
+
+
+def test_closed_dates_stand_with_the_weeks_and_with_the_session(open_page: Open) -> None:
+    closed = "Monday, January 18, 2027, Martin Luther King Jr. Day: held on Tuesday, January 19"
+    for path in ("index", "week-01-mon-1800"):
+        page = open_page(f"facilitator/en/tracks/evening/{path}.html", width=1280)
+        assert closed in page.inner_text("main")
+
+
+@pytest.fixture(scope="module")
+def calendar() -> Iterator[Calendar]:
+    library, _ = check(LIBRARY)
+    (plan,) = library.plans
+    made = calendar_of(read_tracks(library).tracks["evening"], plan)
+    assert made is not None
+    yield made
+
+
+def test_dates_of_a_session_that_comes_again(calendar: Calendar) -> None:
+    words = words_of("en")
+    session = next(iter(calendar.found.values()))[0].session
+    dates = dict(session_dates(calendar, session, "en", words))
+    assert dates["Dates:"].startswith("Monday, January 4, 2027; then every 2 weeks: Jan")
+    assert week_dates(calendar, 2, "es", words_of("es")).startswith(
+        "desde el 11\N{NO-BREAK SPACE}ene"
+    )
