@@ -30,7 +30,8 @@ def press_pack(
     first = packs[0]
     told = _told(first.title, first, order.language)
     meta = dict(sheet_of(told, "regular", edition))
-    meta["title"] = words_of(order.language)("Pack: {title}", title=first.title)
+    words = words_of(order.language)
+    meta["title"] = words("Pack: {title}", title=first.title)
     parts = [part for pack in packs for part in pack_parts(pack, order, place, edition)]
     pages = [page for pack in packs for page in _pages(pack, order)]
     return pressed(pack_source(meta, parts), pages, place)
@@ -59,7 +60,7 @@ def pack_parts(
             case "sign-in":
                 yield sheet("sign-in", words("Sign-in sheet"), sign_in_data(pack, order))
             case "record":
-                yield _record(pack, order, place, edition)
+                yield _record(pack, order, edition)
             case "cofacilitator":
                 title = words("Cofacilitator’s copy: {title}", title=pack.title)
                 yield sheet("cofacilitator", title, cofacilitator_data(pack, order))
@@ -96,7 +97,9 @@ def sign_in_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     """Return what the sign-in sheet tells; it has a line for each person and no name on it."""
     words = words_of(order.language)
     return {
-        "lead": words("{when}. Initials only. Turn the sheet over between two people.", when=_at(pack)),
+        "lead": words(
+            "{when}. Initials only. Turn the sheet over between two people.", when=_at(pack)
+        ),
         "header": (
             words("No."),
             words("Initials"),
@@ -112,7 +115,9 @@ def cofacilitator_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     """Return what the cofacilitator's copy tells: the agenda with room for times and initials."""
     words = words_of(order.language)
     return {
-        "lead": words("{when}. Write when each part began and ended, and who led it.", when=_at(pack)),
+        "lead": words(
+            "{when}. Write when each part began and ended, and who led it.", when=_at(pack)
+        ),
         "header": (
             words("Time"),
             words("Agenda"),
@@ -127,12 +132,12 @@ def cofacilitator_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     }
 
 
-def _record(pack: SessionPack, order: PackOrder, place: Workplace, edition: Told) -> Included:
+def _record(pack: SessionPack, order: PackOrder, edition: Told) -> Included:
     """Return the session record: who was there, and the guide's checklist and prompts."""
     words = words_of(order.language)
     title = words("Session record: {title}", title=pack.title)
     meta = sheet_of(_told(title, pack, order.language), "regular", edition) | {"told": False}
-    data = {
+    data: Meta = {
         "title": title,
         "facts": ((words("When:"), _at(pack)), (words("Room:"), pack.room)),
         "fields": (
@@ -230,5 +235,7 @@ def pressed(source: str, pages: Sequence[str], place: Workplace) -> bytes:
     every = set().union(*wanted.values())
     if difference(read, every, read.words):
         wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
-        raise BuildError(tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one))
+        raise BuildError(
+            tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
+        )
     return pdf

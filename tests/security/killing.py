@@ -155,7 +155,7 @@ def builds(folder: Path, number: int, seed: int, *, pdf: bool) -> int:
             killed += library.kill(seconds=chance.uniform(0.01, lasting * 1.2))
         else:
             killed += library.kill(step=chance.randint(1, library.steps))
-        if turn % 4 == 3:  # noqa: PLR2004 - now and then
+        if turn % 8 == 7:  # noqa: PLR2004 - now and then
             library.whole()
     library.whole()
     return killed
@@ -229,7 +229,7 @@ def untidy(root: Path) -> None:
     small(root)
     for path in (HANDOUT, MODULE):
         file = root / path
-        file.write_text(file.read_text().replace("one", "one  ").replace(".\n", ".  \n"))
+        file.write_text(file.read_text().replace(".\n", ".   \n"))
 
 
 def fix(root: Path) -> None:

@@ -3,9 +3,9 @@
 import errno
 import json
 import os
-import resource
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -112,7 +112,7 @@ def with_little_room(size: int, root: Path, *arguments: str) -> Ended:
     return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
-@pytest.mark.parametrize("size", [0, 200, 1_000, 3_000, 8_000, 20_000])
+@pytest.mark.parametrize("size", [0, 1_000, 8_000])
 def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path: Path, size: int) -> None:
     root = small(tmp_path / "library")
     assert built(root) == []
@@ -132,7 +132,7 @@ def test_a_full_disk_leaves_the_ledger_and_the_texts_as_they_were(tmp_path: Path
     sign = ("review", "sign", "my-small-step", "--reviewer", "A", "--credential", "LCSW")
     assert command(*sign, cwd=root).code == 0
     file = root / HANDOUT
-    file.write_text(file.read_text().replace(".\n", ".  \n"))
+    file.write_text(file.read_text().replace(".\n", ".   \n"))
     before = {p: raw for p, raw in snapshot(root).items() if "/." not in p}
     for arguments in ((*sign[:4], "B", *sign[5:]), ("check", "--fix", "--no-cache")):
         one_line(with_little_room(10, root, *arguments))
@@ -164,7 +164,7 @@ def test_a_file_that_vanishes_while_it_is_mended_is_left_alone(
 ) -> None:
     root = small(tmp_path / "library")
     file = root / HANDOUT
-    file.write_text(file.read_text().replace(".\n", ".  \n"))
+    file.write_text(file.read_text().replace(".\n", ".   \n"))
     real = app_check.fixed
 
     def vanishing(*arguments: object) -> tuple[str, int]:
@@ -177,7 +177,7 @@ def test_a_file_that_vanishes_while_it_is_mended_is_left_alone(
 
     monkeypatch.setattr(app_check, "fixed", vanishing)
     monkeypatch.setattr(app_check, "read_text", read)
-    options = app_check.Options(today=__import__("datetime").date(2026, 11, 23))
+    options = app_check.Options(today=date(2026, 11, 23))
     app_check.fix_library(root, options)
     assert not file.exists()
 
@@ -216,7 +216,3 @@ def test_a_process_that_is_killed_is_one_line(tmp_path: Path) -> None:
 def test_an_entry_of_the_ledger_never_changes_the_others() -> None:
     first = with_entry("", {"document": "a"})
     assert with_entry(first, {"document": "b"}).startswith(first.rstrip("\n"))
-
-
-def test_the_limit_on_files_is_there() -> None:
-    assert hasattr(resource, "RLIMIT_FSIZE")

@@ -128,6 +128,26 @@ def test_a_handout_leads_to_its_other_language(open_page: Open) -> None:
     assert page.locator("html").get_attribute("lang") == "es"
 
 
+def test_a_spanish_handout_stands_in_the_facilitators_own_frame(open_page: Open) -> None:
+    page = open_page("facilitator/en/handouts/index.html", width=1280)
+    page.get_by_role("link", name="Español").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Mi ola"
+    assert page.locator("header.top").get_attribute("lang") == "en"
+    assert page.locator("footer").get_attribute("lang") == "en"
+    assert page.locator(".trail").inner_text() == "Cravings"
+    page.get_by_role("link", name="Handouts").click()
+    assert page.url.endswith("facilitator/en/handouts/index.html")
+
+
+def test_the_label_of_a_block_stands_above_its_text_on_a_handout(open_page: Open) -> None:
+    page = open_page("facilitator/en/handouts/my-wave.html", width=1280)
+    label = page.locator(".ck-remember .ck-label").bounding_box()
+    text = page.locator(".ck-remember > p").last.bounding_box()
+    assert label
+    assert text
+    assert label["y"] + label["height"] <= text["y"] + 2
+
+
 def test_the_weeks_of_a_track_lead_to_its_sessions(open_page: Open) -> None:
     page = open_page("facilitator/en/tracks/evening/index.html", width=1280)
     page.locator(".ck-grid").get_by_role("link", name="Plan One Day").last.click()

@@ -1,20 +1,29 @@
 """What pages and the search index are made of, without a browser."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from conftest import LIBRARY
+from curriculumkit.agenda import fit
+from curriculumkit.app import check
+from curriculumkit.editions import in_languages
 from curriculumkit.sphinxext.pages import other_languages, prints
 from curriculumkit.sphinxext.search import Entry, shards, weighed
+from curriculumkit.stage import stage
+from curriculumkit.stage.lengths import late_advice
+from curriculumkit.stage.plans import session_pages
+from curriculumkit.words import words_of
 
 PATIENT = {"audience": "patient", "languages": ["en", "es"]}
 FACILITATOR = {"audience": "facilitator", "languages": ["en", "es"]}
 
 
-def test_handouts_have_two_prints_and_guides_one() -> None:
-    assert [one["file"] for one in prints("handouts/my-plan", "handout")] == [
-        "my-plan.pdf",
-        "my-plan-large.pdf",
-    ]
+def test_handouts_have_up_to_three_prints_and_guides_one() -> None:
+    names = ["my-plan.pdf", "my-plan-large.pdf", "my-plan-fill.pdf"]
+    assert [one["file"] for one in prints("handouts/my-plan", "handout")] == names
+    told = prints("handouts/my-plan", "handout", fields=False)
+    assert [one["file"] for one in told] == names[:2]
     assert [one["file"] for one in prints("modules/a/b", "guide")] == ["b.pdf"]
     assert prints("index", "home") == []
 
@@ -32,6 +41,52 @@ def test_languages_of_a_handout_lie_in_one_facilitator_edition() -> None:
     (other,) = other_languages("handouts/x", {"also": "es:handouts/es/x"}, FACILITATOR, "en")
     assert other["address"] == "../handouts/es/x.html"
     assert list(other_languages("modules/a/b", {}, FACILITATOR, "en")) == []
+
+
+def test_a_facilitators_page_names_only_languages_that_it_has() -> None:
+    three = {"audience": "facilitator", "languages": ["en", "es", "fr"]}
+    also = {"also": "es:handouts/es/x"}
+    assert [one["code"] for one in other_languages("handouts/x", also, three, "en")] == ["es"]
+
+
+def test_patients_pages_lead_to_no_language_that_is_not_built() -> None:
+    library, _ = check(LIBRARY)
+    alone = in_languages(library, {"en"})
+    assert alone.settings is not None
+    assert alone.settings.languages == ("en",)
+    staged = "".join(one.text for one in stage(alone, "patient", "en").files.values())
+    assert '"ck_also": "es"' not in staged
+    spanish = stage(in_languages(library, {"es"}), "patient", "es").files
+    assert not any("{elsewhere}" in one.text for one in spanish.values())
+    both = stage(in_languages(library, {"en", "es"}), "patient", "es").files
+    assert any("{elsewhere}" in one.text for one in both.values())
+
+
+def test_sessions_at_the_same_time_have_pages_of_their_own() -> None:
+    library, _ = check(LIBRARY)
+    (plan,) = library.plans
+    first = plan.front.sessions[0]
+    other = first.model_copy(update={"module": "ride-the-wave", "room": "Room 5"})
+    third = first.model_copy(update={"room": "Room 6"})
+    front = plan.front.model_copy(update={"sessions": (first, other, third)})
+    assert session_pages(replace(plan, front=front)) == (
+        "tracks/evening/week-01-mon-1800-plan-one-day",
+        "tracks/evening/week-01-mon-1800-ride-the-wave",
+        "tracks/evening/week-01-mon-1800-plan-one-day-2",
+    )
+
+
+def test_what_to_leave_out_comes_before_what_to_shorten() -> None:
+    library, _ = check(LIBRARY)
+    words = words_of("en")
+    for module in library.modules:
+        for _, ways in late_advice(fit(module.segments, 90), words):
+            left = [one.startswith("leave out") for one in ways.split("; ")]
+            assert left == sorted(left, reverse=True), ways
+
+
+def test_editions_hold_no_files_of_extensions_that_they_do_not_use(site: Path) -> None:
+    assert not list(site.glob("*/*/_static/*design*"))
 
 
 def test_words_weigh_more_in_titles() -> None:

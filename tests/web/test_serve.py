@@ -22,11 +22,14 @@ PAGE = (
 
 @dataclass
 class Served:
+    """A running preview of a folder."""
+
     root: Path
     preview: Preview
     server: ThreadingHTTPServer
 
     def get(self, path: str, host: str = HOST, method: str = "GET") -> tuple[int, bytes]:
+        """Return the status and the body of an answer."""
         port = self.server.server_port
         with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
             connection.request(method, path, headers={"Host": f"{host}:{port}"})
@@ -34,6 +37,7 @@ class Served:
             return answer.status, answer.read()
 
     def write(self, title: str) -> tuple[bool, str]:
+        """Write the start page with that title, as a good build would."""
         file = self.root / "facilitator/en/index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(PAGE.format(title=title), encoding="utf-8")

@@ -1,6 +1,5 @@
 """Home finds today's session by itself, from the dates of each track."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,12 +75,12 @@ def test_closed_dates_stand_with_the_weeks_and_with_the_session(open_page: Open)
 
 
 @pytest.fixture(scope="module")
-def calendar() -> Iterator[Calendar]:
+def calendar() -> Calendar:
     library, _ = check(LIBRARY)
     (plan,) = library.plans
     made = calendar_of(read_tracks(library).tracks["evening"], plan)
     assert made is not None
-    yield made
+    return made
 
 
 def test_dates_of_a_session_that_comes_again(calendar: Calendar) -> None:

@@ -17,7 +17,7 @@ from curriculumkit.stage.plans import DAYS
 from curriculumkit.words import known_words, words_of
 
 PACKAGE = Path(curriculumkit.__file__).parent
-SOURCES = ("stage", "sphinxext", "typst", "print.py")
+SOURCES = ("stage", "sphinxext", "typst", "print.py", "packs.py", "binders.py")
 _TEMPLATE = re.compile(r"\bw\(\s*(?:'([^']+)'|\"([^\"]+)\")")
 
 

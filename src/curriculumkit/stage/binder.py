@@ -59,11 +59,10 @@ def binder_of(library: Library, plan: Plan, language: str, handout_language: str
     )
     lacking = [one for one, there in found.items() if there is None]
     weeks = tuple(_weeks(library, plan, language))
-    documents = {one.id: one for one in used}.values()
     return Binder(
         title=title_of(plan, language),
         digest=plan.source.digest,
-        draft=any(library.is_draft(one) for one in (*documents, *handouts)),
+        draft=any(map(library.is_draft, used)) or any(map(library.is_draft, handouts)),
         weeks=weeks,
         handouts=entries,
         lacking=tuple(_handout_title(library, one) for one in lacking),

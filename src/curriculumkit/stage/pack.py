@@ -7,10 +7,10 @@ from typing import Literal
 
 from curriculumkit.agenda import clock_minutes, clock_text, fit
 from curriculumkit.dates import Occurrence, occurrences, week_of
+from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
-from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.plan import Plan, PlannedSession
 from curriculumkit.model.track import TrackFront
 from curriculumkit.stage.calendar import full_date

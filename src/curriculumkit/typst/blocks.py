@@ -128,7 +128,9 @@ def write_room(writing: Writing, node: Any) -> str:
 def write_scale(writing: Writing, node: Any) -> str:
     """Write numbers to circle."""
     ends = (node["low_text"], node["high_text"])
-    return call("scale", place_of(writing, node), literal(node["low"]), literal(node["high"]), literal(ends))
+    return call(
+        "scale", place_of(writing, node), literal(node["low"]), literal(node["high"]), literal(ends)
+    )
 
 
 def write_blank(writing: Writing, node: Any) -> str:

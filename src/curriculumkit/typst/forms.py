@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -161,7 +162,7 @@ def _circle(x: float, y: float, radius: float) -> str:
     far = radius * _ARC
     ends = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 0)]
     path = [f"{x + radius:.2f} {y:.2f} m"]
-    for (a, b), (c, d) in zip(ends, ends[1:], strict=False):
+    for (a, b), (c, d) in pairwise(ends):
         points = (
             (x + a * radius + c * far, y + b * radius + d * far),
             (x + c * radius + a * far, y + d * radius + b * far),

@@ -31,13 +31,13 @@ def measures(font: bytes) -> Measures:
     (long_ones,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
 
     def scaled(value: int) -> int:
-        return round(value * 1000 / units)
+        return round(value * 1000 / int(units))
 
     def width(code: int) -> int:
         letter = bytes([code]).decode("cp1252", errors="ignore")
         glyph = _glyph(font, tables[b"cmap"], ord(letter)) if letter else 0
         at = tables[b"hmtx"] + 4 * min(glyph, long_ones - 1)
-        return scaled(struct.unpack_from(">H", font, at)[0])
+        return scaled(int(struct.unpack_from(">H", font, at)[0]))
 
     left, bottom, right, top = map(scaled, box)
     widths = tuple(width(code) for code in range(FIRST, LAST + 1))

@@ -1,0 +1,113 @@
+"""How long `build` takes for the pages, beside a bare `sphinx-build` over the same staged pages.
+
+Run as `nox -s bench`, or: python benchmarks/site_bench.py --modules 72 --modules 500
+
+For each size: both editions cold, and again after the title of one module was changed. In the same
+run Sphinx alone, with the same extension and theme, builds each of the staged trees: cold, and to
+find that nothing changed. Everything on one core, each in a process of its own; the figures are
+processor seconds, which hardly change when other programs run. With `--pdf` the prints are made
+too. Nothing is asserted.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from check_bench import measured
+from generated import write_library
+
+BUILD = "from curriculumkit.cli import main; import sys; main(sys.argv[1:])"
+CONF = "from curriculumkit.sphinxext.settings import DEFAULTS\nglobals().update(DEFAULTS)\n"
+EDITIONS = ("facilitator/en", "patient/en")
+
+
+def bare(stage: Path, place: Path, conf: Path) -> float:
+    """Return the processor seconds of Sphinx alone over a staged tree; what it made stays."""
+    options = ["-q", "-j", "1", "-b", "html", "-c", str(conf), "-d", str(place / "doctrees")]
+    command = [sys.executable, "-m", "sphinx", *options, str(stage), str(place / "html")]
+    return measured(command, dict(os.environ)).cpu
+
+
+def rename(root: Path) -> tuple[str, str]:
+    """Give the first module a new title; return the old one and the new one."""
+    path = min(root.glob("modules/*/*.md"))
+    text = path.read_text("utf-8")
+    found = re.search(r"^title: (.*)$", text, re.MULTILINE)
+    if found is None:
+        raise ValueError(f"{path} has no title")
+    new = f"Renamed {time.time_ns()}"
+    path.write_text(text.replace(found[0], f"title: {new}", 1), "utf-8")
+    return found[1].strip('"'), new
+
+
+def left(out: Path, old: str) -> list[str]:
+    """Return the pages that still quote an old title."""
+    said = re.compile(rf">\s*{re.escape(old)}\s*<")
+    pages = (file for name in EDITIONS for file in (out / name).rglob("*.html"))
+    return [str(file.relative_to(out)) for file in pages if said.search(file.read_text("utf-8"))]
+
+
+def bench(modules: int, seed: int, *, pdf: bool) -> dict[str, float | int]:
+    """Return the figures for a library of so many modules, and as many handouts."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        root, out, conf = scratch / "library", scratch / "out", scratch / "conf"
+        write_library(root, modules, seed)
+        conf.mkdir()
+        (conf / "conf.py").write_text(CONF, "utf-8")
+        environment = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache")}
+        options = ["--library", str(root), "--out", str(out), "--jobs", "1"]
+        build = [sys.executable, "-c", BUILD, "build", *options, *([] if pdf else ["--no-pdf"])]
+
+        def alone(place: Path) -> float:
+            stages = [(scratch / "stages" / one, place / one) for one in EDITIONS]
+            return sum(bare(stage, where, conf) for stage, where in stages)
+
+        cold = measured(build, environment)
+        for one in EDITIONS:
+            shutil.copytree(out / ".work" / one / "stage", scratch / "stages" / one)
+        cold_bare = alone(scratch / "bare")
+        idle_bare = alone(scratch / "bare")
+        idle = measured(build, environment).cpu
+        old, _ = rename(root)
+        edited = measured(build, environment).cpu
+        stale = left(out, old)
+        if stale:
+            raise ValueError(f"pages that still quote the old title: {stale}")
+        pages = sum(1 for one in EDITIONS for _ in (out / one).rglob("*.html"))
+    return {
+        "modules": modules,
+        "pages": pages,
+        "build_cpu_s": cold.cpu,
+        "build_wall_s": cold.wall,
+        "build_ms_a_page": 1000 * cold.cpu / pages,
+        "sphinx_alone_cpu_s": cold_bare,
+        "build_over_sphinx_alone": cold.cpu / cold_bare,
+        "unchanged_cpu_s": idle,
+        "sphinx_alone_unchanged_cpu_s": idle_bare,
+        "one_changed_cpu_s": edited,
+        "one_changed_over_sphinx_alone_unchanged": edited / idle_bare,
+        "peak_memory_mb": cold.memory,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures as JSON, one object for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--modules", type=int, action="append")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pdf", action="store_true")
+    given = parser.parse_args(arguments)
+    for modules in given.modules or [72, 500]:
+        print(json.dumps(bench(modules, given.seed, pdf=given.pdf), indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()
