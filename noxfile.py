@@ -46,3 +46,14 @@ def bench(session: nox.Session) -> None:
     names = session.posargs or ["check_bench", "assemble_bench", "print_bench", "site_bench"]
     for name in names:
         session.run("python", f"benchmarks/{name}.py")
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for texts that make the program fail: `nox -s fuzz -- KIND SECONDS` for one kind."""
+    ready(session)
+    session.install("atheris==3.0.0")
+    kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "terms")
+    given = session.posargs
+    for kind in given[:1] or kinds:
+        session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["600"]))

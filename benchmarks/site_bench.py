@@ -35,6 +35,22 @@ def bare(stage: Path, place: Path, conf: Path) -> float:
     return measured(command, dict(os.environ)).cpu
 
 
+def set_apart(root: Path) -> None:
+    """Put a word between every few words of the handouts, which no module has.
+
+    Handouts and modules are made of the same phrases, which the search for leaks would refuse.
+    """
+    for path in root.glob("handouts/*.md"):
+        head, front, body = path.read_text("utf-8").split("---\n", 2)
+        lines = [
+            re.sub(r"(\S+(?: +\S+){0,5})(?: +|$)", r"\1 yep ", line).strip()
+            if line.strip()[:1].isalnum()
+            else line
+            for line in body.split("\n")
+        ]
+        path.write_text("---\n".join((head, front, "\n".join(lines))), "utf-8")
+
+
 def rename(root: Path) -> tuple[str, str]:
     """Give the first module a new title; return the old one and the new one."""
     path = min(root.glob("modules/*/*.md"))
@@ -60,6 +76,7 @@ def bench(modules: int, seed: int, *, pdf: bool) -> dict[str, float | int]:
         scratch = Path(name)
         root, out, conf = scratch / "library", scratch / "out", scratch / "conf"
         write_library(root, modules, seed)
+        set_apart(root)
         conf.mkdir()
         (conf / "conf.py").write_text(CONF, "utf-8")
         environment = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache")}
@@ -81,6 +98,8 @@ def bench(modules: int, seed: int, *, pdf: bool) -> dict[str, float | int]:
         stale = left(out, old)
         if stale:
             raise ValueError(f"pages that still quote the old title: {stale}")
+        if not (out / EDITIONS[0]).is_dir():
+            raise ValueError("nothing was built; see `curriculumkit build` of such a library")
         pages = sum(1 for one in EDITIONS for _ in (out / one).rglob("*.html"))
     return {
         "modules": modules,

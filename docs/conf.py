@@ -8,6 +8,7 @@ from curriculumkit import __version__
 from curriculumkit.sphinxext.settings import DEFAULTS
 
 globals().update(DEFAULTS)
+extensions = [*DEFAULTS["extensions"], "sphinx_design"]
 
 project = "curriculumkit"
 author = "the curriculumkit team"

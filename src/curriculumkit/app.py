@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from curriculumkit.diagnostics import Report
 from curriculumkit.disk import (
     SETTINGS,
+    WORK,
     DiskError,
     build_lock,
-    claim,
     read_library,
     write_atomically,
 )
@@ -27,9 +27,6 @@ from curriculumkit.swap import recover, swap_in
 
 if TYPE_CHECKING:
     from curriculumkit.editions import Order, Progress
-
-WORK = ".work"
-"""The folder below the build folder where what is needed again is kept."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,6 @@ def build(
         raise DiskError("there is no such edition in this library")
     with build_lock(out, root):
         recover(out)
-        claim(out / WORK)
         order = Order(root, out / WORK, pdf=pdf, jobs=jobs, conf=conf)
         finished = _build_all(library, chosen, order, progress)
         swap_in(out, finished, _outputs(out, finished))

@@ -63,7 +63,7 @@ def pack(
                 continue
             path = out / PACKS / read.used.id / f"{_name(read, order, one, day)}.pdf"
             tick(f"Printing {path.name} ...")
-            write_atomically(path, press_pack(packs, order, place, edition))
+            write_atomically(path, press_pack(packs, order, place, edition, path))
             lacking = dict.fromkeys(title for pack in packs for title in pack.lacking)
             yield Pressed(path, tuple(lacking))
 
@@ -78,7 +78,7 @@ def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:
     with build_lock(out):
         place, edition = _sources(read, out, order.language, tick)
         tick(f"Printing {path.name} ...")
-        write_atomically(path, press_binder(made, order.language, place, edition))
+        write_atomically(path, press_binder(made, order.language, place, edition, path))
     return Pressed(path, made.lacking)
 
 

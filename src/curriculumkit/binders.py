@@ -1,6 +1,7 @@
 """Binders printed: contents, a tab for each week, the handouts, and an index."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from curriculumkit.packs import Told, included, pressed
@@ -11,8 +12,10 @@ from curriculumkit.typst.packing import Included, Part, Sheet, Tab, binder_sourc
 from curriculumkit.words import Words, words_of
 
 
-def press_binder(binder: Binder, language: str, place: Workplace, edition: Told) -> bytes:
-    """Return the PDF of a binder, its pages numbered throughout.
+def press_binder(
+    binder: Binder, language: str, place: Workplace, edition: Told, old: Path
+) -> bytes:
+    """Return the PDF of a binder, its pages numbered throughout; `old` if that is it.
 
     Raises `BuildError` when it cannot be made, or when a word of its documents is not in it.
     """
@@ -37,7 +40,7 @@ def press_binder(binder: Binder, language: str, place: Workplace, edition: Told)
     end = sheet("index-of", words("Index"), {"terms": binder.index})
     pages = [one.page for week in binder.weeks for one in week.entries]
     pages += [one.page for one in binder.handouts]
-    return pressed(binder_source(meta, front, tabs, end), pages, place)
+    return pressed(binder_source(meta, front, tabs, end), pages, place, old)
 
 
 def _lines(binder: Binder, words: Words) -> Iterator[str]:

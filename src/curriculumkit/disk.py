@@ -34,6 +34,9 @@ MAX_PICTURE = 2_000_000
 MAX_LINE = 20_000
 """The longest line that is read, in characters."""
 
+WORK = ".work"
+"""The folder below the build folder where what is needed again is kept."""
+
 _SECRET = 32
 _FOLDERS = ("curriculum", "modules", "handouts")
 _TEXTS = (".md", ".yaml", ".yml", ".bib")
@@ -191,6 +194,7 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
             if place.is_symlink():
                 raise DiskError(f"{place} is a link; remove it")
         with FileLock(lock, timeout=0):
+            claim(out / WORK)
             yield
     except Timeout as error:
         raise DiskError(f"another build is writing to {out}; wait until it has ended") from error

@@ -1,29 +1,37 @@
 """Packs and binders printed: sheets and bodies in a row, compiled and read back."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from curriculumkit.print import main_source, sheet_of
+from curriculumkit.disk import write_atomically
+from curriculumkit.print import kept_setting, main_source, sheet_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
-from curriculumkit.typst.builder import BODY, FILED
-from curriculumkit.typst.compile import CompileError, compile_pdf
+from curriculumkit.typst.builder import BODY, FILED, IMAGES
+from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest
 from curriculumkit.typst.fit import TIGHTER, best_fit
 from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
 from curriculumkit.typst.readback import difference, read_back
 from curriculumkit.words import words_of
+
+LEDGER = "packed.json"
+"""Where the workplace keeps what packs were made from."""
+
+_INCLUDED = re.compile(rf'include "/{BODY}/([^"]+)"')
 
 Told = Mapping[str, Any]
 """The record of a page, or the settings of an edition, as they were written for the build."""
 
 
 def press_pack(
-    packs: Sequence[SessionPack], order: PackOrder, place: Workplace, edition: Told
+    packs: Sequence[SessionPack], order: PackOrder, place: Workplace, edition: Told, old: Path
 ) -> bytes:
-    """Return the PDF of the packs of some sessions, one after the other.
+    """Return the PDF of the packs of some sessions, one after the other; `old` if that is it.
 
     Raises `BuildError` when it cannot be made, or when a word of a guide or handout is not in it.
     """
@@ -34,7 +42,7 @@ def press_pack(
     meta["title"] = words("Pack: {title}", title=first.title)
     parts = [part for pack in packs for part in pack_parts(pack, order, place, edition)]
     pages = [page for pack in packs for page in _pages(pack, order)]
-    return pressed(pack_source(meta, parts), pages, place)
+    return pressed(pack_source(meta, parts), pages, place, old)
 
 
 def pack_parts(
@@ -80,8 +88,9 @@ def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
             (words("Track:"), pack.track),
             (words("Room:"), pack.room),
             (words("People:"), str(pack.people)),
-            (words("Bring:"), "; ".join(pack.bring)),
         ),
+        "bring-title": words("Bring:"),
+        "bring": pack.bring,
         "handouts-title": words("Copies to make"),
         "handouts-header": (words("Handout"), words("Copies")),
         "handouts": tuple((one.title, one.copies) for one in pack.handouts),
@@ -98,7 +107,7 @@ def sign_in_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     words = words_of(order.language)
     return {
         "lead": words(
-            "{when}. Initials only. Turn the sheet over between two people.", when=_at(pack)
+            "{when}. Initials only. Cover the lines above before you pass it on.", when=_at(pack)
         ),
         "header": (
             words("No."),
@@ -169,7 +178,7 @@ def included(page: str, place: Workplace, edition: Told, *, again: bool = False)
     told = record_of(page, place)
     template = "handout" if told["kind"] == "handout" else "guide"
     meta = sheet_of(told, "regular", edition)
-    setting = fit_of(page, meta, place) if template == "handout" else 0
+    setting = fit_of(page, meta, place, edition) if template == "handout" else 0
     return Included(template, {**meta, "fit": setting}, f"{page}.typ", again)
 
 
@@ -179,12 +188,17 @@ def fitted(page: str, sources: tuple[str, ...], place: Workplace, _body: str) ->
     return best_fit(lambda one: compile_pdf(place.typst, sources[one], page), len(sources)).setting
 
 
-def fit_of(page: str, meta: Meta, place: Workplace) -> int:
+def fit_of(page: str, meta: Meta, place: Workplace, edition: Told) -> int:
     """Return how tightly a handout is set, which is as the build prints it alone."""
+    if (kept := kept_setting(page, place, edition)) is not None:
+        return kept
     settings = range(1 + len(TIGHTER))
     sources = tuple(main_source("handout", page, {**meta, "fit": one}) for one in settings)
     body = (place.typst / BODY / f"{page}.typ").read_bytes()
-    return fitted(page, sources, place, sha256(body).hexdigest())
+    try:
+        return fitted(page, sources, place, sha256(body).hexdigest())
+    except CompileError as error:
+        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
 
 
 def record_of(page: str, place: Workplace) -> Told:
@@ -221,11 +235,15 @@ def _pages(pack: SessionPack, order: PackOrder) -> Iterator[str]:
         yield from (one.page for one in pack.handouts)
 
 
-def pressed(source: str, pages: Sequence[str], place: Workplace) -> bytes:
+def pressed(source: str, pages: Sequence[str], place: Workplace, old: Path) -> bytes:
     """Compile the source of a pack, and see that no word of those pages is missing.
 
-    Raises `BuildError` at the first page that lacks some.
+    The PDF at `old` is returned when it is whole and was made from the same sources. Raises
+    `BuildError` at the first page that lacks words.
     """
+    key = _sources_digest(source, place)
+    if (kept := _kept(key, place, old)) is not None:
+        return kept
     try:
         pdf = compile_pdf(place.typst, source, pages[0] if pages else "")
     except CompileError as error:
@@ -235,7 +253,37 @@ def pressed(source: str, pages: Sequence[str], place: Workplace) -> bytes:
     every = set().union(*wanted.values())
     if difference(read, every, read.words):
         wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
-        raise BuildError(
-            tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
-        )
+        found = (Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
+        raise BuildError(tuple(found))
+    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
+    text = json.dumps(ledger, indent=1, sort_keys=True)
+    write_atomically(place.root / LEDGER, text.encode())
     return pdf
+
+
+def _sources_digest(source: str, place: Workplace) -> str:
+    """Return a digest of all that a pack is made from: its source, and what that includes."""
+    digest = sha256(f"{design_digest()}\n{source}".encode())
+    for name in dict.fromkeys(_INCLUDED.findall(source)):
+        digest.update(sha256((place.typst / BODY / name).read_bytes()).digest())
+        page = name.removesuffix(f".{FILED}").removesuffix(".typ")
+        for image in record_of(page, place)["images"]:
+            digest.update(sha256((place.typst / IMAGES / image).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _kept(key: str, place: Workplace, old: Path) -> bytes | None:
+    entry = _ledger(place).get(str(old), {})
+    if entry.get("source") != key or not old.is_file():
+        return None
+    pdf = old.read_bytes()
+    return pdf if sha256(pdf).hexdigest() == entry.get("pdf") else None
+
+
+def _ledger(place: Workplace) -> dict[str, dict[str, str]]:
+    """Return from what each pack was made the last time; nothing if that cannot be read."""
+    try:
+        ledger = json.loads((place.root / LEDGER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return ledger if isinstance(ledger, dict) else {}

@@ -48,11 +48,12 @@ _PAPERS = {"letter": "us-letter", "a4": "a4"}
 
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
-    """A PDF of an edition: its path, how many pages it has, and the SHA-256 of its bytes."""
+    """A PDF of an edition: its path, its pages, the SHA-256 of its bytes, and how it was fitted."""
 
     path: str
     pages: int
     digest: str
+    setting: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,12 @@ def print_edition(
 def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[str, Any]:
     """Write the bodies of a staged edition and the templates; return what the edition is.
 
-    Raises `BuildError` when a font is missing or a page holds what print cannot show.
+    Raises `DiskError` when a font is missing, `BuildError` when a page cannot be printed.
     """
     try:
         fonts()
     except FontError as error:
-        raise BuildError((Trouble("", 0, str(error)),)) from error
+        raise DiskError(str(error)) from error
     run_sphinx(stage, place, "typst", place.typst, conf=conf)
     sync_tree(place.typst / TEMPLATES, templates())
     edition: dict[str, Any] = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
@@ -271,7 +272,8 @@ def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:
     if wrong := difference(made.read, job.words, job.allowed):
         raise CompileError(job.page, 0, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
-    return PrintedFile(job.path, len(made.read.pages), sha256(made.pdf).hexdigest())
+    digest = sha256(made.pdf).hexdigest()
+    return PrintedFile(job.path, len(made.read.pages), digest, made.setting)
 
 
 def _trouble(error: CompileError, stage: Stage) -> Trouble:
@@ -302,7 +304,19 @@ def _kept(job: Job, place: Workplace, ledger: Mapping[str, dict[str, Any]]) -> P
         digest = sha256((place.pdf / job.path).read_bytes()).hexdigest()
     except OSError:
         return None
-    return PrintedFile(job.path, entry["pages"], digest) if digest == entry.get("pdf") else None
+    if digest != entry.get("pdf"):
+        return None
+    return PrintedFile(job.path, entry["pages"], digest, entry.get("setting", 0))
+
+
+def kept_setting(page: str, place: Workplace, edition: Mapping[str, Any]) -> int | None:
+    """Return how tightly a handout was set when it was printed as it is now, or None."""
+    record = place.typst / BODY / f"{page}.json"
+    told = json.loads(record.read_text(encoding="utf-8"))
+    kept = _kept(
+        _job(f"{page}.pdf", "regular", page, told, place, edition), place, _read_ledger(place)
+    )
+    return kept.setting if kept else None
 
 
 def _write_ledger(place: Workplace, wanted: list[Job], printed: Mapping[str, PrintedFile]) -> None:
@@ -311,6 +325,7 @@ def _write_ledger(place: Workplace, wanted: list[Job], printed: Mapping[str, Pri
             "source": job.source_digest,
             "pdf": printed[job.path].digest,
             "pages": printed[job.path].pages,
+            "setting": printed[job.path].setting,
         }
         for job in wanted
         if job.path in printed

@@ -155,7 +155,7 @@ def builds(folder: Path, number: int, seed: int, *, pdf: bool) -> int:
             killed += library.kill(seconds=chance.uniform(0.01, lasting * 1.2))
         else:
             killed += library.kill(step=chance.randint(1, library.steps))
-        if turn % 8 == 7:  # noqa: PLR2004 - now and then
+        if turn % 8 == 7:
             library.whole()
     library.whole()
     return killed
@@ -265,7 +265,7 @@ def main(what: str, folder: str, number: str, seed: str) -> None:
         "sign": lambda: every_step(place, signed, twice_signed),
         "new": lambda: every_step(place, new, lambda _root: None),
     }
-    print(json.dumps({"killed": tasks[what]()}))
+    sys.stdout.write(json.dumps({"killed": tasks[what]()}) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from curriculumkit.app import begin, build
 from curriculumkit.scaffold import new_library
+from curriculumkit.stage.staged import Audience
 
 SOURCE = Path(__file__).parents[2] / "src"
 HANDOUT = "handouts/my-small-step.md"
@@ -28,9 +29,9 @@ def small(root: Path) -> Path:
     return root
 
 
-def built(root: Path, *, pdf: bool = False) -> list[str]:
+def built(root: Path, *, pdf: bool = False, audience: Audience | None = None) -> list[str]:
     """Build a library in this process; return the messages of errors that kept it from that."""
-    made = build(root, root / "build", lambda *_: None, pdf=pdf)
+    made = build(root, root / "build", lambda *_: None, pdf=pdf, audience=audience)
     return [one.message for one in made.report.diagnostics if one.severity == "error"]
 
 
@@ -80,7 +81,7 @@ def command(
         text=True,
         timeout=120,
         check=False,
-        preexec_fn=limit,  # noqa: PLW1509 - the parent has no other threads
+        preexec_fn=limit,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)
 
@@ -97,6 +98,7 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at an element and its attributes."""
         told = {name: value or "" for name, value in attrs}
         if tag in FOREIGN:
             self.dangers.append(f"<{tag}>")
@@ -110,7 +112,7 @@ class Page(HTMLParser):
             self.dangers.append("<meta refresh>")
         for name, value in told.items():
             self.dangers += self._attribute(tag, name, value)
-        for name in ("alt", "aria-label", "title", "content"):
+        for name in ("alt", "aria-label", "title", "content", "href", "src"):
             self.words.append(told.get(name, ""))
 
     def _attribute(self, tag: str, name: str, value: str) -> Iterator[str]:
@@ -130,10 +132,12 @@ class Page(HTMLParser):
             yield f"<{tag} {name}={value}>"
 
     def handle_endtag(self, tag: str) -> None:
+        """Note the end of a script."""
         if tag == "script" and self.inside:
             self.inside.pop()
 
     def handle_data(self, data: str) -> None:
+        """Take the words that are shown."""
         if not self.inside:
             self.words.append(data)
 

@@ -7,6 +7,7 @@ a canary: a word that occurs nowhere else. The patient edition is built and sear
 import re
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +20,28 @@ from strangers import HANDOUT, MODULE, SETTINGS, built, replaced, small, snapsho
 from curriculumkit.outputs import output_text
 from curriculumkit.typst.readback import read_back
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</title><text y="9">{}</text></svg>'
+SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</title>
+<text y="9">{}</text></svg>
+"""
+
+BOOK = """\
+% {}
+@book{{{}, author={{{}}}, title={{{}}}, year={{2020}},
+  note={{{}}}}}
+"""
+
+LEDGER = """\
+reviews:
+  - document: my-small-step
+    kind: handout
+    language: en
+    digest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+    reviewer: {}
+    credential: {}
+    date: "2026-01-01"
+    note: {}
+"""
 
 
 class Birds:
@@ -82,17 +104,13 @@ def planted(root: Path, salt: int, kinds: list[str]) -> list[str]:
     (root / "modules/coping/images").mkdir()
     (root / f"modules/coping/images/{name}.svg").write_text(SVG.format(bird(), bird()))
     with (root / "curriculum/references.bib").open("a") as file:
-        file.write(
-            f"% {bird()}\n@book{{{key}, author={{{bird()}}}, title={{{bird()}}}, year={{2020}}, note={{{bird()}}}}}\n"
-        )
+        file.write(BOOK.format(bird(), key, bird(), bird(), bird()))
     with (root / SETTINGS).open("a") as file:
         file.write(f"# {bird()}\n")
     replaced(root, HANDOUT, "kind: worksheet", f"kind: worksheet  # {bird()}")
-    (root / "curriculum/reviews.yaml").write_text(
-        f'reviews:\n  - {{document: my-small-step, kind: handout, language: en, digest: "sha256:{"0" * 64}",'
-        f' reviewer: "{bird()}", credential: "{bird()}", date: "2026-01-01", note: "{bird()}"}}\n'
-    )
-    return bird.all
+    (root / "curriculum/reviews.yaml").write_text(LEDGER.format(bird(), bird(), bird()))
+    planted_words = " ".join(f"{path} {raw.decode()}" for path, raw in snapshot(root).items())
+    return [one for one in bird.all if one in planted_words]
 
 
 def everything(path: str, raw: bytes) -> Iterator[bytes]:
@@ -107,7 +125,7 @@ def everything(path: str, raw: bytes) -> Iterator[bytes]:
             continue
     if path.endswith(".pdf"):
         yield " ".join(read_back(raw).pages).encode()
-        with pikepdf.open(__import__("io").BytesIO(raw)) as pdf:
+        with pikepdf.open(BytesIO(raw)) as pdf:
             yield from (repr(one).encode() for one in pdf.objects)
 
 

@@ -1,4 +1,4 @@
-"""A stranger's library runs nothing, reads nothing outside of itself, and cannot dress up a page."""
+"""A stranger's library runs nothing, reads nothing outside of itself, and shows only text."""
 
 import os
 import pickle

@@ -12,6 +12,7 @@ from threading import Event, Thread
 import pytest
 from playwright.sync_api import Browser
 
+from curriculumkit.cli.serve import build_once
 from curriculumkit.serve import HOST, Preview, State, changes, found, home, open_server, served
 
 PAGE = (
@@ -115,6 +116,17 @@ def test_a_page_reloads_after_a_good_build_and_shows_findings(
         preview.preview.build(lambda: preview.write("Two"))
         page.get_by_role("heading", name="Two").wait_for(timeout=5000)
         assert page.locator("#preview-findings").count() == 0
+
+
+def test_an_error_in_the_library_is_told_and_nothing_is_built(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    file = library / "modules/cravings/ride-the-wave.md"
+    file.write_text(file.read_text("utf-8").replace("topic: cravings", "topic: no-such"), "utf-8")
+    good, told = build_once(library, tmp_path / "out")
+    assert not good
+    assert "modules/cravings/ride-the-wave.md:3" in told
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_save_is_noticed(tmp_path: Path) -> None:

@@ -67,6 +67,13 @@ def test_without_scripts_home_says_from_when_a_track_is_held(open_page: Open) ->
     assert "from Jan\N{NO-BREAK SPACE}4, Jan\N{NO-BREAK SPACE}18" in page.inner_text(".ck-grid")
 
 
+def test_a_patients_schedule_has_dates_and_closed_days(open_page: Open) -> None:
+    text = open_page("patient/es/tracks/evening.html").inner_text("main")
+    assert "2 semanas, una y otra vez, desde el lunes, 4 de enero de 2027." in text
+    assert "desde el 11 ene" in text
+    assert "pasa al martes, 19 de enero de 2027" in text
+
+
 def test_closed_dates_stand_with_the_weeks_and_with_the_session(open_page: Open) -> None:
     closed = "Monday, January 18, 2027, Martin Luther King Jr. Day: held on Tuesday, January 19"
     for path in ("index", "week-01-mon-1800"):
@@ -88,6 +95,6 @@ def test_dates_of_a_session_that_comes_again(calendar: Calendar) -> None:
     session = next(iter(calendar.found.values()))[0].session
     dates = dict(session_dates(calendar, session, "en", words))
     assert dates["Dates:"].startswith("Monday, January 4, 2027; then every 2 weeks: Jan")
-    assert week_dates(calendar, 2, "es", words_of("es")).startswith(
+    assert week_dates(calendar.term, 2, "es", words_of("es")).startswith(
         "desde el 11\N{NO-BREAK SPACE}ene"
     )

@@ -13,11 +13,11 @@ from curriculumkit.source import FILE_START, Places, Route, SourceText, Span
 MAX_DEPTH = 20
 """How deep values may nest."""
 
-MAX_VALUES = 60_000
+MAX_VALUES = 80_000
 """How many names and values one file may have."""
 
-MAX_FIELDS = 4_000
-"""How many names one group of fields may have."""
+MAX_ITEMS = 5_000
+"""How many items one list may have, and how many names one group of fields."""
 
 MOST_PROBLEMS = 100
 """How many problems of one file are told; more of them help nobody."""
@@ -27,6 +27,7 @@ MAX_SCALAR = 100_000
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
+_LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}  # they end lines in YAML, but in no editor
 _QUOTED = ("'", '"', "|", ">")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -119,7 +120,7 @@ def read_data(source: SourceText, text: str | None = None, first_line: int = 1) 
     Scalars are text unless they are plain integers, decimals, ``true``, ``false`` or ``null``; a
     date stays text. Anchors, aliases and tags are refused, so small files cannot grow large.
     """
-    text = source.text if text is None else text
+    text = (source.text if text is None else text).translate(_LINE_ENDS)
     reader = _Reader(source.path, first_line)
     if refusal := _refusal(source, text, first_line):
         return Data(None, Places({}, {}), (refusal,))
@@ -156,8 +157,9 @@ def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | Non
             if isinstance(event, yaml.CollectionStartEvent):
                 groups.append(0)
             elif isinstance(event, yaml.CollectionEndEvent):
-                if groups.pop() > 2 * MAX_FIELDS and isinstance(event, yaml.MappingEndEvent):
-                    return _refused(source, line, f"more than {MAX_FIELDS:,} fields in one group")
+                nodes_each = 2 if isinstance(event, yaml.MappingEndEvent) else 1
+                if groups.pop() > nodes_each * MAX_ITEMS:
+                    return _refused(source, line, f"more than {MAX_ITEMS:,} items in one list")
             if values > MAX_VALUES:
                 return _refused(source, line, f"more than {MAX_VALUES:,} names and values")
             if len(groups) > MAX_DEPTH:

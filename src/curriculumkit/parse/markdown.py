@@ -41,6 +41,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
+_BAR = re.compile(r"(?<!\\)\|")
+
 _MARKUP = re.compile(r"[\\`*_\[\]{}<&^~\n]")
 """What may begin or end markup inside a paragraph."""
 
@@ -50,6 +52,30 @@ _SILENT = frozenset(
     for end in ("open", "close")
 ) | {"table_close"}
 """Tokens that only surround what is taken."""
+
+_FORBIDDEN = {
+    "colon_fence": (
+        "a block without a name in braces",
+        f"Write the name after the colons, as in ':::{{say}}'. Blocks: {', '.join(BLOCKS)}.",
+    ),
+    "html_block": (
+        "raw HTML is not allowed",
+        "Write it in Markdown; there is no HTML in a library.",
+    ),
+    "myst_line_comment": (
+        "a line that begins with '%' is hidden from every page",
+        "Remove it; begin the line with another word if it should be read.",
+    ),
+    "myst_target": (
+        "this line is MyST markup that a library may not use",
+        "Remove the line, or begin it with another word.",
+    ),
+    "myst_block_break": (
+        "this line is MyST markup that a library may not use",
+        "Remove the line, or begin it with another word.",
+    ),
+}
+"""What is refused of a kind of Markdown, and what to do, by the parser's name of the kind."""
 
 _PLAIN = re.compile(r"(?:(?:[^\W\d_]|[\"“‘'¿¡])[^\\`*_\[\]{}<&^~|\n\t\r\0]*(?:\n|\Z)|\n)*")
 """Paragraphs whose lines begin with a letter or a quotation mark and hold no sign of markup."""
@@ -146,19 +172,13 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
             case "table_open":
                 header = tuple(_header(tokens[index:]))
                 taken.tables.append(Table(header, taken.source.span_of_line(line)))
+                _long_rows(taken, token, line, len(header))
             case "inline":
                 _inline(taken, token, line, kinds[-1] if kinds else "paragraph", block)
             case "colon_fence" | "fence" if _DIRECTIVE.match(token.info.strip()):
                 _block(taken, token, line, depth)
-            case "html_block":
-                hint = "Write it in Markdown; there is no HTML in a library."
-                taken.forbid(line, "raw HTML is not allowed", hint)
-            case "myst_line_comment":
-                hint = "Remove it; begin the line with another word if it should be read."
-                taken.forbid(line, "a line that begins with '%' is hidden from every page", hint)
-            case "myst_target" | "myst_block_break":
-                hint = "Remove the line, or begin it with another word."
-                taken.forbid(line, "this line is MyST markup that a library may not use", hint)
+            case kind if kind in _FORBIDDEN:
+                taken.forbid(line, *_FORBIDDEN[kind])
 
 
 def _paragraphs(taken: _Taken, text: str, first_line: int, block: str) -> None:
@@ -186,6 +206,16 @@ def _heading(taken: _Taken, opening: Token, content: Token, line: int, *, inside
         taken.forbid(line, "a heading of level 1", hint)
     else:
         taken.headings.append(heading)
+
+
+def _long_rows(taken: _Taken, token: Token, line: int, columns: int) -> None:
+    """Report cells beyond the last column of a table, which Markdown leaves out."""
+    rows = (token.map[1] - token.map[0]) if token.map else 0
+    for number in range(line + 2, line + rows):
+        cells = _BAR.split(taken.source.line(number).strip(" \t>").removeprefix("|"))
+        if any(cell.strip() for cell in cells[columns:]):
+            hint = "Remove the last cell; put a backslash before a bar that is text."
+            taken.forbid(number, "a row with more cells than the table has columns", hint)
 
 
 def _header(tokens: Sequence[Token]) -> Iterator[str]:

@@ -23,7 +23,7 @@ def parse_segments(body: Body, last_line: int) -> tuple[list[Segment], list[BadS
     segments: list[Segment] = []
     bad: list[BadSegment] = []
     headings = [heading for heading in body.headings if heading.level == 2]  # noqa: PLR2004
-    ends = [heading.span.line - 1 for heading in headings[1:]] + [last_line]
+    ends = [*(heading.span.line - 1 for heading in headings[1:]), last_line][: len(headings)]
     for heading, end in zip(headings, ends, strict=True):
         found = _segment(heading, end, body.blocks)
         if isinstance(found, Segment):

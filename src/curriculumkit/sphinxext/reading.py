@@ -52,12 +52,12 @@ def _lines_of(paragraph: nodes.paragraph) -> list[nodes.paragraph]:
     """Return a paragraph's lines, each as a paragraph; markup may not go over a line's end."""
     lines = [nodes.paragraph()]
     for child in paragraph.children:
-        parts = child.astext().split("\n") if isinstance(child, nodes.Text) else [child]
-        for index, part in enumerate(parts):
-            if index:
-                lines.append(nodes.paragraph())
-            if part:
-                lines[-1] += nodes.Text(part) if isinstance(part, str) else part
+        if not isinstance(child, nodes.Text):
+            lines[-1].append(child)
+            continue
+        first, *others = child.astext().split("\n")
+        lines[-1].append(nodes.Text(first))
+        lines += [nodes.paragraph("", "", nodes.Text(other)) for other in others]
     for line in lines:
         line.source, line.line = paragraph.source, paragraph.line
     return lines

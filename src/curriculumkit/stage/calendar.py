@@ -19,12 +19,29 @@ SHOWN = 4
 Key = tuple[tuple[int, int, str], str, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """When a track is held: its weeks, whether it starts over, its first day, its closed dates.
+
+    All of it is public.
+    """
+
+    weeks: int
+    is_rolling: bool
+    start: date | None
+    closed: tuple[Closed, ...]
+
+
+def term_of(front: TrackFront) -> Term:
+    """Return when a track is held."""
+    return Term(front.weeks, front.is_rolling, front.start, tuple(front.closed))
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The dates of a plan whose track has a start: each session's, in order of time."""
 
-    track: TrackFront
-    start: date
+    term: Term
     found: Mapping[Key, Sequence[Occurrence]]
 
     def of(self, session: PlannedSession) -> Sequence[Occurrence]:
@@ -42,7 +59,7 @@ def calendar_of(track: Track | None, plan: Plan) -> Calendar | None:
     found: dict[Key, list[Occurrence]] = {}
     for one in occurrences(front, plan.front.sessions, runs):
         found.setdefault(_key(one.session), []).append(one)
-    return Calendar(front, start, found)
+    return Calendar(term_of(front), found)
 
 
 def _key(session: PlannedSession) -> Key:
@@ -59,25 +76,30 @@ def short_date(day: date, language: str) -> str:
     return format_skeleton("MMMd", day, locale=language).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def track_line(front: TrackFront, language: str, words: Words) -> str:
-    """Return how long a track is and from when, as one line for a list of tracks."""
-    if front.start is None:
-        again = words("{count} weeks, over and over.", count=front.weeks)
-        return again if front.is_rolling else words("{count} weeks.", count=front.weeks)
-    first = full_date(front.start, language)
-    if front.is_rolling:
-        return words("{count} weeks, over and over, from {date}.", count=front.weeks, date=first)
-    last = full_date(date_of(front.start, front.weeks, DAYS - 1), language)
-    return words("{count} weeks, from {date} to {last}.", count=front.weeks, date=first, last=last)
+def track_line(term: Term, language: str, words: Words) -> str:
+    """Return how long a track is and from when to when, as one line."""
+    if term.start is None:
+        again = words("{count} weeks, over and over.", count=term.weeks)
+        return again if term.is_rolling else words("{count} weeks.", count=term.weeks)
+    first = full_date(term.start, language)
+    if term.is_rolling:
+        return words("{count} weeks, over and over, from {date}.", count=term.weeks, date=first)
+    last = full_date(date_of(term.start, term.weeks, DAYS - 1), language)
+    return words("{count} weeks, from {date} to {last}.", count=term.weeks, date=first, last=last)
 
 
-def week_dates(calendar: Calendar, week: int, language: str, words: Words) -> str:
-    """Return when a week is: its first and last day, or the Mondays on which it comes again."""
-    monday = monday_of(calendar.start) + timedelta(weeks=week - 1)
-    if not calendar.track.is_rolling:
+def week_dates(term: Term, week: int, language: str, words: Words) -> str:
+    """Return when a week is: its first and last day, or the Mondays on which it comes again.
+
+    It is empty where the track has no start date.
+    """
+    if term.start is None:
+        return ""
+    monday = monday_of(term.start) + timedelta(weeks=week - 1)
+    if not term.is_rolling:
         sunday = monday + timedelta(days=DAYS - 1)
         return format_interval(monday, sunday, "MMMd", locale=language)
-    cycle = timedelta(weeks=calendar.track.weeks)
+    cycle = timedelta(weeks=term.weeks)
     mondays = [short_date(monday + cycle * run, language) for run in range(SHOWN)]
     return words("from {dates} …", dates=", ".join(mondays))
 
@@ -91,13 +113,18 @@ def session_dates(
     if not held:
         return []
     told = [(words("Date:"), full_date(held[0].date(), language))]
-    if calendar.track.is_rolling:
+    if calendar.term.is_rolling:
         dates = ", ".join(short_date(one.date(), language) for one in held[1:SHOWN])
-        count = calendar.track.weeks
+        count = calendar.term.weeks
         again = words("then every {count} weeks: {dates} …", count=count, dates=dates)
         told = [(words("Dates:"), f"{told[0][1]}; {again}")]
     moved = [closed_line(one.closed, language, words) for one in found if one.closed]
     return [*told, *((words("Closed:"), one) for one in moved)]
+
+
+def closed_lines(term: Term, language: str, words: Words) -> list[str]:
+    """Return a line for each closed date of a track."""
+    return [closed_line(one, language, words) for one in term.closed]
 
 
 def closed_line(closed: Closed, language: str, words: Words) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from curriculumkit.assemble.reading import Tracks, read_tracks
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
-from curriculumkit.stage.calendar import calendar_of
+from curriculumkit.stage.calendar import calendar_of, term_of
 from curriculumkit.stage.director import case_of, director_files
 from curriculumkit.stage.document import Target, docname, images_of
 from curriculumkit.stage.guide import guide_files
@@ -91,7 +91,8 @@ def _plans(library: Library, tracks: Tracks, language: str) -> dict[str, Staged]
     topics = _topics(library, language)
     for plan in library.plans:
         pages = session_pages(plan)
-        calendar = calendar_of(tracks.tracks.get(plan.id), plan)
+        track = tracks.tracks.get(plan.id)
+        calendar = calendar_of(track, plan)
         case = case_of(plan, tracks, modules)
         if case is not None:
             files |= director_files(plan, case, library.topics, language)
@@ -100,7 +101,7 @@ def _plans(library: Library, tracks: Tracks, language: str) -> dict[str, Staged]
             modules,
             library.topics,
             language,
-            calendar=calendar,
+            term=term_of(track.front) if track else None,
             director=case is not None,
         )
         for number, session in enumerate(plan.front.sessions):

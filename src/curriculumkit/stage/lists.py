@@ -10,7 +10,7 @@ from curriculumkit.model.library import Library, Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan
 from curriculumkit.model.track import Track
-from curriculumkit.stage.calendar import today_data, track_line
+from curriculumkit.stage.calendar import term_of, today_data, track_line
 from curriculumkit.stage.document import docname
 from curriculumkit.stage.markup import (
     block,
@@ -97,7 +97,7 @@ def _home(
 def _track(plan: Plan, track: Track | None, language: str, words: Words) -> str:
     """Return the entry of a track: its title, and from when to when it is held."""
     head = reference("page", title_of(plan, language), plan_page(plan.id))
-    line = escaped(track_line(track.front, language, words)) if track else ""
+    line = escaped(track_line(term_of(track.front), language, words)) if track else ""
     return f"{head}\n\n{indented(line)}".rstrip()
 
 

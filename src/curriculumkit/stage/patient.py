@@ -8,6 +8,7 @@ from babel import Locale
 from curriculumkit.agenda import clock_minutes, clock_text
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Topic
+from curriculumkit.stage.calendar import track_line, week_dates
 from curriculumkit.stage.document import Target, images_of
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.help import help_part
@@ -21,7 +22,7 @@ from curriculumkit.stage.markup import (
     settings,
     toctree,
 )
-from curriculumkit.stage.plans import DAYS
+from curriculumkit.stage.plans import DAYS, closed_part
 from curriculumkit.stage.public import PublicLibrary, PublicPlan, PublicSession
 from curriculumkit.stage.staged import Stage, Staged
 from curriculumkit.words import Words, words_of
@@ -186,13 +187,16 @@ def _title(plan: PublicPlan, language: str) -> str:
 def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Words) -> Staged:
     """Return a patient's schedule: titles and one line each, and the pages that go with them."""
     handouts = {one.id: one for one in library.of_language(language)}
-    parts = []
+    term = plan.term
+    parts = [escaped(track_line(term, language, words))] if term else []
     for week, sessions in groupby(plan.sessions, key=lambda one: one.week):
         rows = [_meeting(one, handouts, language, words) for one in sessions]
         parts += [
             f"## {words('Week {week}', week=week)}",
+            escaped(week_dates(term, week, language, words)) if term else "",
             block("part", "meetings", bullets(rows)),
         ]
+    parts += [closed_part(term, language, words)] if term else []
     return _page(library, "plan", language, _title(plan, language), *parts)
 
 

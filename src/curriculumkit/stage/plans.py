@@ -9,7 +9,7 @@ from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.library import Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlannedSession
-from curriculumkit.stage.calendar import Calendar, closed_line, track_line, week_dates
+from curriculumkit.stage.calendar import Term, closed_lines, track_line, week_dates
 from curriculumkit.stage.markup import (
     block,
     bullets,
@@ -95,12 +95,12 @@ def plan_files(
     topics: Sequence[Topic],
     language: str,
     *,
-    calendar: Calendar | None = None,
+    term: Term | None = None,
     director: bool = False,
 ) -> dict[str, Staged]:
     """Return the page of a plan: its sessions, week by week.
 
-    `calendar` holds its dates; `director` tells whether its track has a director's page.
+    `term` tells when it is held; `director` tells whether its track has a director's page.
     """
     words = words_of(language)
     page = director_page(plan.id)
@@ -108,10 +108,10 @@ def plan_files(
     parts = [
         settings({"ck_kind": "plan", "ck_language": language}),
         f"# {escaped(title_of(plan, language))}",
-        escaped(track_line(calendar.track, language, words)) if calendar else "",
+        escaped(track_line(term, language, words)) if term else "",
         block("part", "more", more) if more else "",
-        week_grid(plan, modules, topics, language, words, calendar),
-        _closed(calendar, language, words) if calendar else "",
+        week_grid(plan, modules, topics, language, words, term),
+        closed_part(term, language, words) if term else "",
         toctree([*session_pages(plan), *([page] if director else [])]),
     ]
     return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
@@ -123,7 +123,7 @@ def week_grid(
     topics: Sequence[Topic],
     language: str,
     words: Words,
-    calendar: Calendar | None,
+    term: Term | None,
 ) -> str:
     """Return the weeks of a plan as a table: a row for each week, a column for each slot."""
     slots = sorted({one.place[1:] for one in plan.front.sessions})
@@ -147,13 +147,13 @@ def week_grid(
             link = reference("session", front.title, page)
             cells.setdefault(one.place[1:], []).append(f"{link} {topic} {minutes}")
         head = words("Week {week}", week=week)
-        if calendar:
-            head += " " + tag("dates", week_dates(calendar, week, language, words))
+        if term and term.start:
+            head += " " + tag("dates", week_dates(term, week, language, words))
         rows.append([head, *(" ".join(cells.get(slot, ["–"])) for slot in slots)])
     return block("part", "grid", table(header, rows))
 
 
-def _closed(calendar: Calendar, language: str, words: Words) -> str:
+def closed_part(term: Term, language: str, words: Words) -> str:
     """Return the closed dates of a track, and when their sessions are held instead."""
-    lines = [escaped(closed_line(one, language, words)) for one in calendar.track.closed]
+    lines = [escaped(one) for one in closed_lines(term, language, words)]
     return joined(f"## {words('Closed')}", bullets(lines)) if lines else ""

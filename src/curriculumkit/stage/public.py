@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.model.base import Weekday
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, LibrarySettings, Reference, Topic
+from curriculumkit.stage.calendar import Term, term_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class PublicPlan:
     id: str
     title: Mapping[str, str]
     sessions: tuple[PublicSession, ...]
+    term: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def public_library(library: Library) -> PublicLibrary:
         module.id: (module.front.title, module.front.for_patients, module.handout_ids)
         for module in library.modules
     }
+    tracks = read_tracks(library).tracks
     plans = tuple(
         PublicPlan(
             plan.id,
@@ -62,6 +66,7 @@ def public_library(library: Library) -> PublicLibrary:
                 PublicSession(one.week, one.day, one.start, one.minutes, *public[one.module])
                 for one in plan.front.sessions
             ),
+            term_of(tracks[plan.id].front) if plan.id in tracks else None,
         )
         for plan in library.plans
     )

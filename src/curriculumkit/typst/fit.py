@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from curriculumkit.typst.readback import Readback, read_back
 
-TIGHTER = (0.8, 0.74)
+TIGHTER = (0.8, 0.74, 0.68)
 """What part of the loosest setting's paper each tighter one may get by with (measured)."""
 
 
