@@ -75,7 +75,8 @@ def build(
         raise DiskError("there is no such edition in this library")
     with build_lock(out, root):
         recover(out)
-        order = Order(root, out / WORK, pdf=pdf, jobs=jobs, conf=conf)
+        there = _languages(library, chosen, out)
+        order = Order(root, out / WORK, pdf=pdf, jobs=jobs, conf=conf, languages=there)
         finished = _build_all(library, chosen, order, progress)
         swap_in(out, finished, _outputs(out, finished))
     return Built(
@@ -83,6 +84,16 @@ def build(
         out,
         {name: _count(files, ".html") for name, files in finished.items()},
         {name: _count(files, ".pdf") for name, files in finished.items()},
+    )
+
+
+def _languages(
+    library: Library, chosen: Sequence[tuple[Audience, str]], out: Path
+) -> tuple[str, ...]:
+    """Return the languages whose patient editions are there or being built, to lead pages to."""
+    languages = library.settings.languages if library.settings else ()
+    return tuple(
+        one for one in languages if ("patient", one) in chosen or (out / "patient" / one).is_dir()
     )
 
 

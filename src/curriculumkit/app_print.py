@@ -23,6 +23,7 @@ from curriculumkit.stage.pack import (
     held_in,
     session_packs,
 )
+from curriculumkit.swap import recover
 
 PACKS = "packs"
 """The folder of packs and binders below the build folder."""
@@ -56,7 +57,8 @@ def pack(
     wanted = {one: _packs(read, order, one, day) for one in weeks}
     if not any(wanted.values()):
         raise PlanError(_nothing(read, week, day))
-    with build_lock(out):
+    with build_lock(out, read.root):
+        recover(out)
         place, edition = _sources(read, out, order.language, tick)
         for one, packs in wanted.items():
             if not packs:
@@ -75,7 +77,8 @@ def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:
     main = order.handout_language == read.library.main_language
     ending = "" if main else f"-{order.handout_language}"
     path = out / PACKS / read.used.id / f"binder{ending}.pdf"
-    with build_lock(out):
+    with build_lock(out, read.root):
+        recover(out)
         place, edition = _sources(read, out, order.language, tick)
         tick(f"Printing {path.name} ...")
         write_atomically(path, press_binder(made, order.language, place, edition, path))
