@@ -1,10 +1,12 @@
 """The second look at the patient edition finds what facilitators wrote, however it is dressed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from curriculumkit.app import check
 from curriculumkit.leaks import find_leaks, secret_paths, secret_runs
 
+Edit = Callable[[str, str, str], None]
 SENTENCE = "The words you might say, as you would really say them."
 
 
@@ -32,3 +34,9 @@ def test_public_words_are_no_leak(library_dir: Path) -> None:
     library, _ = check(library_dir)
     public = library.handouts[0].source.text + library.modules[0].front.for_patients
     assert leaks(library_dir, public) == []
+
+
+def test_neighbors_in_a_facilitators_table_are_no_leak(library_dir: Path, edit: Edit) -> None:
+    table = "| Price 1: from where you are | Price 2: you have to get up |\n|---|---|\n| a | b |\n"
+    edit("modules/coping/one-small-step.md", "Go around once.", f"Go around once.\n\n{table}\n")
+    assert leaks(library_dir, "Price 1: from where you are. Price 2: you have to get up") == []

@@ -63,8 +63,26 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _private(library: Library) -> Iterator[str]:
+    """Yield what facilitators wrote, each paragraph, item, cell and field by itself.
+
+    Words of two neighbors in a table or list say nothing together: a handout that names the same
+    things may have them side by side as well.
+    """
     for module in library.modules:
-        yield module.source.text
+        yield from _strings(module.front.model_dump(mode="json"))
+        yield from (prose.text for prose in module.body.prose)
+        yield from (image.alt for image in module.body.images)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
 
 
 def _public(library: Library) -> Iterator[str]:
