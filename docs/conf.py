@@ -15,3 +15,4 @@ author = "the curriculumkit team"
 release = __version__
 html_title = f"curriculumkit {release}"
 html_theme = "furo"
+html_show_copyright = False

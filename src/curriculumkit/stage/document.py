@@ -117,9 +117,10 @@ def citation(reference_: Reference) -> str:
 
 
 def _journal(reference_: Reference) -> str:
-    """Return where an article appeared, as ``Journal 12(3): 45–67``."""
+    """Return where an article or chapter appeared, as ``Journal 12(3): 45–67``."""
     get = reference_.fields.get
+    name = get("journal") or get("booktitle")
     issue = f"({get('number')})" if get("number") else ""
     pages = f": {get('pages')}" if get("pages") else ""
     volume = f" {get('volume')}{issue}{pages}" if get("volume") else pages
-    return f"{get('journal')}{volume}" if get("journal") else ""
+    return f"{name}{volume}" if name else ""
