@@ -42,6 +42,6 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 	touch $@
 
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
-	sh tools/system-packages chromium
+	sh tools/system-packages browser
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
