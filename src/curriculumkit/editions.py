@@ -13,6 +13,7 @@ from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage import stage
+from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Audience, Stage
 
 Progress = Callable[[str, str, int, int], None]
@@ -50,14 +51,15 @@ def build_edition(
     Raises `BuildError` when Sphinx warns, a page cannot be printed, or facilitators' text is found
     in the patient edition.
     """
-    if library.settings is None:
-        raise ValueError("a library with errors cannot be built")
     name = edition_name(audience, language)
     place = Workplace(order.work / name)
     progress(name, "pages", 0, 1)
-    staged = stage(library, audience, language)
+    shown = library
+    if audience == "patient" and order.languages is not None:
+        shown = in_languages(library, order.languages)
+    staged = stage(shown, audience, language)
     clear_unfinished(place, staged)
-    write_stage(staged, order.root, library.settings, place, pdf=order.pdf)
+    write_stage(staged, order.root, settings_of(shown), place, pdf=order.pdf)
     run_sphinx(staged, place, "html", place.html, conf=order.conf)
     progress(name, "pages", 1, 1)
     files = _below(place.html)
@@ -95,12 +97,11 @@ def clear_unfinished(place: Workplace, staged: Stage) -> None:
 
 def in_languages(library: Library, languages: Collection[str]) -> Library:
     """Return a library as if it had handouts in these languages only."""
-    if library.settings is None:
-        return library
-    kept = tuple(one for one in library.settings.languages if one in languages)
+    settings = settings_of(library)
+    kept = tuple(one for one in settings.languages if one in languages)
     return replace(
         library,
-        settings=library.settings.model_copy(update={"languages": kept}),
+        settings=settings.model_copy(update={"languages": kept}),
         handouts=tuple(one for one in library.handouts if one.language in kept),
     )
 

@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterator
 
+import page as page_validation
+import pdfua
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
@@ -117,14 +119,13 @@ def test_prints_are_tagged_and_embed_their_fonts(printed: Press, path: str) -> N
 
 @pytest.mark.parametrize("path", EVERY)
 def test_an_independent_checker_finds_nothing(printed: Press, path: str) -> None:
-    page = pytest.importorskip("page", reason="page-validation is not installed")
-    report = page.validate_pdf_bytes(printed.pdf(path), profile=page.ValidationProfile.PDF_UA_1)
+    profile = page_validation.ValidationProfile.PDF_UA_1
+    report = page_validation.validate_pdf_bytes(printed.pdf(path), profile=profile)
     assert [str(one) for one in report.failures] == []
 
 
 @pytest.mark.parametrize("path", EVERY)
 def test_another_checker_finds_nothing(printed: Press, path: str) -> None:
-    pdfua = pytest.importorskip("pdfua", reason="pdfua is not installed")
     file = printed.place.pdf / path
     assert [one.rule_id for one in pdfua.validate(file).findings] == []
 

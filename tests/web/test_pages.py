@@ -6,7 +6,7 @@ from pathlib import Path
 
 from conftest import LIBRARY
 from curriculumkit.agenda import fit
-from curriculumkit.app import check
+from curriculumkit.app import build, check
 from curriculumkit.editions import in_languages
 from curriculumkit.sphinxext.pages import other_languages, prints
 from curriculumkit.sphinxext.search import Entry, shards, weighed
@@ -47,6 +47,13 @@ def test_a_facilitators_page_names_only_languages_that_it_has() -> None:
     three = {"audience": "facilitator", "languages": ["en", "es", "fr"]}
     also = {"also": "es:handouts/es/x"}
     assert [one["code"] for one in other_languages("handouts/x", also, three, "en")] == ["es"]
+
+
+def test_a_build_of_one_language_leads_to_no_other(tmp_path: Path) -> None:
+    build(LIBRARY, tmp_path, lambda *_: None, audience="patient", language="en", pdf=False)
+    pages = [one.read_text(encoding="utf-8") for one in tmp_path.glob("patient/en/**/*.html")]
+    assert pages
+    assert not any("../es/" in one for one in pages)
 
 
 def test_patients_pages_lead_to_no_language_that_is_not_built() -> None:

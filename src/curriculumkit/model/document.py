@@ -1,5 +1,6 @@
 """What Markdown bodies are made of, with the place of each part."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -44,6 +45,10 @@ class Image:
     target: str
     alt: str
     span: Span
+
+    def path(self, document: str) -> str:
+        """Return the picture's path in the library, as named in the document at that path."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(document), self.target))
 
 
 @dataclass(frozen=True, slots=True)

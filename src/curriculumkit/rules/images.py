@@ -1,6 +1,5 @@
 """Pictures exist, lie in the library, are harmless, and are described."""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -29,13 +28,8 @@ def check_files(library: Library) -> Iterator[Finding]:
         yield Finding(one.path, span, one.message, one.hint)
 
 
-def image_path(target: str, document_path: str) -> str:
-    """Return the path of a picture, relative to the library."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(document_path), target))
-
-
 def _wrong(image: Image, document: str, images: frozenset[str]) -> Iterator[tuple[str, str]]:
-    path = image_path(image.target, document)
+    path = image.path(document)
     if _ELSEWHERE.match(unquote(image.target)) or path.startswith("../"):
         hint = "Copy the picture into handouts/images and name it there."
         yield f"the picture '{image.target}' does not lie in the library", hint

@@ -1,13 +1,11 @@
 """What rules about wording share: where words of prose stand in the file, and in which sentence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from curriculumkit.model.document import Prose
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
-from curriculumkit.readability.text import sentences_in
 from curriculumkit.rules.base import Document
 from curriculumkit.source import SourceText, Span
 
@@ -72,10 +70,3 @@ class Stated:
 
     text: str
     prose: Prose
-
-
-def sentences_of(document: Document) -> Iterator[Stated]:
-    """Yield every sentence of the body, wherever it stands."""
-    for prose in document.body.prose:
-        for text in sentences_in(prose.text):
-            yield Stated(text, prose)

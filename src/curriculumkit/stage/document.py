@@ -78,17 +78,12 @@ def _move_images(lines: list[str], source: SourceText, body: Body, page: str) ->
         return
     for image in body.images:
         row = image.span.line - 1
-        lines[row] = lines[row].replace(image.target, f"/{image_path(image.target, source.path)}")
-
-
-def image_path(target: str, path: str) -> str:
-    """Return the path of a picture in the library, as named in the document at `path`."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        lines[row] = lines[row].replace(image.target, f"/{image.path(source.path)}")
 
 
 def images_of(document: Module | Handout) -> dict[str, str]:
     """Return the pictures of a document: the path in the stage and in the library, the same."""
-    paths = {image_path(image.target, document.path) for image in document.body.images}
+    paths = {image.path(document.path) for image in document.body.images}
     return {path: path for path in sorted(paths)}
 
 
