@@ -34,7 +34,7 @@ _TOLL_FREE = re.compile(
     r"(?<![\d-])(?:1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]\d{3}[-. ]\d{4}\b"
 )
 _MAY_NAME = re.compile(r"8(?:00|33|44|55|66|77|88)\D|988|press (?:3|three)")
-_SAMHSA = re.compile(r"SAMHSA|National Helpline|Línea Nacional", re.IGNORECASE)
+_SAMHSA = re.compile(r"SAMHSA|National Helpline|Línea Nacional de Ayuda", re.IGNORECASE)
 _LIFELINE_WEB = re.compile(
     r"\b(?:www\.)?988(?!lifeline\.org)[a-z-]*\.(?:org|com|gov|net)\b", re.IGNORECASE
 )
