@@ -130,3 +130,10 @@ def test_the_page_for_lost_addresses_needs_no_other_file(site: Path) -> None:
     assert "_static" not in text
     assert "Página no encontrada" in text
     assert "tel:988" in text
+
+
+def test_spanish_is_quoted_as_it_is_printed_in_the_united_states(site: Path) -> None:
+    """Straight quotes of a Spanish handout become “ ”, never the « » of Spain."""
+    text = (site / "patient/es/handouts/my-wave.html").read_text(encoding="utf-8")
+    assert "“Esto es un antojo”." in text
+    assert "«" not in text

@@ -25,7 +25,7 @@ from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitem
 from curriculumkit.sphinxext.reading import finish_document
 from curriculumkit.sphinxext.reference import BlocksDirective, FieldsDirective
 from curriculumkit.sphinxext.screen import prepare_page
-from curriculumkit.sphinxext.settings import apply_edition
+from curriculumkit.sphinxext.settings import apply_edition, quote_as_here
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", apply_edition, priority=100)
     app.connect("doctree-read", finish_document)
     app.connect("doctree-read", guard_document, priority=900)
+    app.connect("builder-inited", quote_as_here)
     app.connect("builder-inited", search.begin)
     app.connect("doctree-read", search.collect)
     app.connect("env-purge-doc", search.forget)

@@ -44,6 +44,11 @@ def apply_edition(app: Sphinx, config: Config) -> None:
     config.html_context = {**config.html_context, "edition": edition}
 
 
+def quote_as_here(app: Sphinx) -> None:
+    """Set straight quotes as the United States print Spanish: “ ”, where docutils has « »."""
+    app.env.settings["smartquotes_locales"] = [("es", "“”‘’")]
+
+
 def theme_path() -> Path:
     """Return the folder of the package's own theme."""
     return Path(str(files("curriculumkit").joinpath("theme")))
