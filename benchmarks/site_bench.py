@@ -66,7 +66,7 @@ def rename(root: Path) -> tuple[str, str]:
 def left(out: Path, old: str) -> list[str]:
     """Return the pages that still quote an old title."""
     said = re.compile(rf">\s*{re.escape(old)}\s*<")
-    pages = (file for name in EDITIONS for file in (out / name).rglob("*.html"))
+    pages = (file for name in EDITIONS for file in (out / "editions" / name).rglob("*.html"))
     return [str(file.relative_to(out)) for file in pages if said.search(file.read_text("utf-8"))]
 
 
@@ -98,9 +98,9 @@ def bench(modules: int, seed: int, *, pdf: bool) -> dict[str, float | int]:
         stale = left(out, old)
         if stale:
             raise ValueError(f"pages that still quote the old title: {stale}")
-        if not (out / EDITIONS[0]).is_dir():
+        if not (out / "editions" / EDITIONS[0]).is_dir():
             raise ValueError("nothing was built; see `curriculumkit build` of such a library")
-        pages = sum(1 for one in EDITIONS for _ in (out / one).rglob("*.html"))
+        pages = sum(1 for one in EDITIONS for _ in (out / "editions" / one).rglob("*.html"))
     return {
         "modules": modules,
         "pages": pages,

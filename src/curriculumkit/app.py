@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from curriculumkit.diagnostics import Report
 from curriculumkit.disk import (
+    EDITIONS,
+    FOREIGN,
     SETTINGS,
     WORK,
     DiskError,
@@ -23,7 +25,7 @@ from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
 from curriculumkit.stage import editions
 from curriculumkit.stage.staged import Audience
-from curriculumkit.swap import recover, swap_in
+from curriculumkit.swap import files_below, recover, swap_in
 
 if TYPE_CHECKING:
     from curriculumkit.editions import Order, Progress
@@ -75,10 +77,11 @@ def build(
         raise DiskError("there is no such edition in this library")
     with build_lock(out, root):
         recover(out)
-        there = _languages(library, chosen, out)
+        kept = _kept(library, chosen, out)
+        there = _languages(library, chosen, kept)
         order = Order(root, out / WORK, pdf=pdf, jobs=jobs, conf=conf, languages=there)
         finished = _build_all(library, chosen, order, progress)
-        swap_in(out, finished, _outputs(out, finished))
+        swap_in(out, finished, _outputs(out, finished, kept), kept)
     return Built(
         report,
         out,
@@ -87,14 +90,23 @@ def build(
     )
 
 
+def _kept(library: Library, chosen: Sequence[tuple[Audience, str]], out: Path) -> tuple[str, ...]:
+    """Return the names of the editions that are in place and stay as they are.
+
+    Those that came with a stranger's library do not: nobody knows what their pages do.
+    """
+    if (out / FOREIGN).exists():
+        return ()
+    others = (f"{one[0]}/{one[1]}" for one in editions(library) if one not in chosen)
+    return tuple(one for one in others if (out / EDITIONS / one).is_dir())
+
+
 def _languages(
-    library: Library, chosen: Sequence[tuple[Audience, str]], out: Path
+    library: Library, chosen: Sequence[tuple[Audience, str]], kept: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return the languages whose patient editions are there or being built, to lead pages to."""
+    """Return the languages whose patient editions are kept or being built, to lead pages to."""
     languages = library.settings.languages if library.settings else ()
-    return tuple(
-        one for one in languages if ("patient", one) in chosen or (out / "patient" / one).is_dir()
-    )
+    return tuple(one for one in languages if ("patient", one) in chosen or f"patient/{one}" in kept)
 
 
 def _build_all(
@@ -123,27 +135,15 @@ def _count(files: Mapping[str, Path], ending: str) -> int:
     return sum(path.endswith(ending) for path in files)
 
 
-def _outputs(out: Path, finished: Mapping[str, Mapping[str, Path]]) -> bytes:
+def _outputs(out: Path, finished: Mapping[str, Mapping[str, Path]], kept: Sequence[str]) -> bytes:
     """Return the build report: every output with its SHA-256 digest, of editions kept too."""
-    digests = {
-        path: digest
-        for path, digest in _reported(out).items()
-        if not path.startswith(tuple(f"{name}/" for name in finished)) and (out / path).is_file()
-    }
-    for name, files in finished.items():
-        for path, source in files.items():
-            digests[f"{name}/{path}"] = sha256(source.read_bytes()).hexdigest()
+    files = {f"{name}/{path}": file for name, one in finished.items() for path, file in one.items()}
+    for name in kept:
+        folder = out / EDITIONS / name
+        files |= {f"{name}/{path}": file for path, file in files_below(folder)}
+    digests = {path: sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
     told = {"version": 1, "outputs": dict(sorted(digests.items()))}
     return (json.dumps(told, indent=1) + "\n").encode()
-
-
-def _reported(out: Path) -> dict[str, str]:
-    """Return the outputs that the last report names, or none when there is no report."""
-    try:
-        outputs = json.loads((out / "report.json").read_bytes())["outputs"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return outputs if isinstance(outputs, dict) else {}
 
 
 def begin(root: Path, files: Mapping[str, str]) -> list[Path]:

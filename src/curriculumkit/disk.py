@@ -37,6 +37,12 @@ MAX_LINE = 20_000
 WORK = ".work"
 """The folder below the build folder where what is needed again is kept."""
 
+EDITIONS = "editions"
+"""The folder below the build folder where the finished editions and their report lie."""
+
+FOREIGN = f"{WORK}/foreign"
+"""The file that is there while the editions in place are not known to be this user's own."""
+
 _SECRET = 32
 _FOLDERS = ("curriculum", "modules", "handouts")
 _TEXTS = (".md", ".yaml", ".yml", ".bib")
@@ -180,26 +186,33 @@ def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
-    """Hold the build folder, so that two builds never write into it at once.
+    """Hold the build folder, so that two commands never write into it at once.
 
-    A build folder inside the library `root` must not be a link that leads out of it, and nothing
-    below it that a build writes to may be a link: libraries come from strangers.
+    A build folder inside the library `root` must not be a link that leads out of it, and no folder
+    below it that is written to may be a link: libraries come from strangers.
     """
     lock = out / ".lock"
     try:
         if root and out.absolute().is_relative_to(root) and not _is_inside(out, root):
             raise DiskError(f"{out} is a link that leads out of the library; remove it")
         out.mkdir(parents=True, exist_ok=True)
-        for place in (lock, *(one for one in out.iterdir() if one.is_dir()), *out.glob("*/??")):
-            if place.is_symlink():
-                raise DiskError(f"{place} is a link; remove it")
+        if link := next((one for one in _written(out) if one.is_symlink()), None):
+            raise DiskError(f"{link} is a link; remove it")
         with FileLock(lock, timeout=0):
             claim(out / WORK)
             yield
     except Timeout as error:
-        raise DiskError(f"another build is writing to {out}; wait until it has ended") from error
+        raise DiskError(f"another command is writing to {out}; wait until it has ended") from error
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
+
+
+def _written(out: Path) -> Iterator[Path]:
+    """Yield the lock, and the folders that are written to: those of work, editions and packs."""
+    yield out / ".lock"
+    for folder in (one for one in out.iterdir() if one.is_dir()):
+        yield folder
+        yield from (one for one in folder.iterdir() if one.is_dir())
 
 
 def _is_inside(path: Path, root: Path) -> bool:
@@ -228,7 +241,8 @@ def claim(work: Path) -> None:
     """Empty a work folder unless this user's own builds filled it, as a mark in it tells.
 
     What lies there is trusted: Sphinx unpickles it, and a pickle can run anything. So a folder
-    that came with a stranger's library must never be taken for one of ours.
+    that came with a stranger's library must never be taken for one of ours. The finished editions
+    beside it are then noted as `FOREIGN`, until a build has put others in their place.
     """
     mark = work / ".own"
     try:
@@ -236,6 +250,7 @@ def claim(work: Path) -> None:
         if mark.is_symlink() or not mark.is_file() or mark.read_bytes() != expected:
             if work.exists():
                 shutil.rmtree(work)
+            write_atomically(work / Path(FOREIGN).name, b"")
             write_atomically(mark, expected)
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or work}: {error.strerror}") from error

@@ -1,83 +1,123 @@
-"""All editions of a build put in place together, so that a build that is killed mixes nothing.
+"""All editions of a build put in place in one step, so that a build that is killed mixes nothing.
 
-What is new is written aside first. A journal then names it all: from this moment on the swap is
-decided, and whoever comes next finishes it. Without a journal what lies aside is thrown away.
+The editions and their report lie in one folder, `out/editions`. A build writes the next one aside
+and lets the two folders change places, which Linux and macOS do at once. Where the system cannot
+do that, the folder is moved away and the new one moved in; a journal tells whoever comes next to
+finish this.
 """
 
 import ctypes
-import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from curriculumkit.disk import DiskError, write_atomically
+from curriculumkit.disk import EDITIONS, FOREIGN, WORK, DiskError, write_atomically
 
-ASIDE = ".swap"
-"""The folder below the build folder where a swap is prepared."""
+ASIDE = f"{WORK}/swap"
+"""The folder below the build folder where the next editions are prepared."""
 
-_JOURNAL = "journal.json"
+REPORT = "report.json"
+"""The build report, which lies beside the editions that it lists."""
+
+_JOURNAL = "journal"
 _AT_FDCWD = -100
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 
 
-def swap_in(out: Path, editions: Mapping[str, Mapping[str, Path]], report: bytes) -> None:
-    """Make each folder ``out/NAME`` hold exactly its files, and ``out/report.json`` the report.
+def swap_in(
+    out: Path,
+    editions: Mapping[str, Mapping[str, Path]],
+    report: bytes,
+    kept: Iterable[str] = (),
+) -> None:
+    """Let `out/editions` hold these editions and the report, and nothing else, in one step.
 
-    `editions` holds for each name the files: the path below its folder, and where it lies now.
+    `editions` holds for each name (``patient/en``) its files: the path below the edition's folder,
+    and where it lies now; it is copied from there, unless the same bytes are in place already.
+    Editions whose names are `kept` stay as they are. Raises `DiskError`; the old ones then stay.
     """
-    aside = out / ASIDE
+    new = out / ASIDE / "new"
     try:
         recover(out)
+        there = dict(files_below(out / EDITIONS))
         for name, files in editions.items():
             for path, source in files.items():
-                target = aside / "new" / name / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-        write_atomically(aside / "report.json", report)
-        moves = {name: (aside / "new" / name).stat().st_ino for name in editions}
-        write_atomically(aside / _JOURNAL, json.dumps(moves).encode())
+                _place(source, there.get(f"{name}/{path}"), new / name / path)
+        beginnings = tuple(f"{name}/" for name in kept)
+        for path, file in there.items():
+            if path.startswith(beginnings):
+                _link(file, new / path)
+        write_atomically(new / REPORT, report)
+        _put_in_place(out)
+        (out / FOREIGN).unlink(missing_ok=True)
         recover(out)
     except OSError as error:
-        raise DiskError(f"cannot write {out}: {error.strerror}") from error
+        raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
 
 
 def recover(out: Path) -> None:
     """Finish a swap whose journal was written, and throw away what else lies aside."""
     aside = out / ASIDE
-    journal = aside / _JOURNAL
-    if journal.is_file():
-        for name, number in json.loads(journal.read_bytes()).items():
-            _put_in_place(aside / "new" / name, out / name, aside / "old" / name, number)
-        report = aside / "report.json"
-        if report.is_file():
-            report.replace(out / "report.json")
-        journal.unlink()
+    if (aside / _JOURNAL).is_file():
+        _finish(out)
     if aside.exists():
         shutil.rmtree(aside)
 
 
-def _put_in_place(new: Path, live: Path, old: Path, number: int) -> None:
-    """Let `live` be the folder that `new` was when the journal took down its inode `number`."""
-    if _inode(live) == number or not new.exists():
-        return
-    live.parent.mkdir(parents=True, exist_ok=True)
-    if live.exists():
-        if exchange(new, live):
+def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the path and the place of every file below a folder that is reached without a link."""
+    for base, _, names in os.walk(folder, followlinks=False):
+        for name in names:
+            file = Path(base, name)
+            if not file.is_symlink():
+                yield file.relative_to(folder).as_posix(), file
+
+
+def _place(source: Path, live: Path | None, target: Path) -> None:
+    """Write a file; where it has not changed, it is the one that is in place, under a second name.
+
+    Never the source under a second name: Sphinx writes into its files again, as they are.
+    """
+    if live and source.stat().st_size == live.stat().st_size:
+        raw = source.read_bytes()
+        if raw == live.read_bytes():
+            _link(live, target)
             return
-        old.parent.mkdir(parents=True, exist_ok=True)
-        live.replace(old)
-    new.replace(live)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
 
 
-def _inode(path: Path) -> int | None:
+def _link(file: Path, target: Path) -> None:
+    """Give a file a second name; where the disk knows only one name for a file, copy it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return path.stat().st_ino
-    except FileNotFoundError:
-        return None
+        target.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+def _put_in_place(out: Path) -> None:
+    """Let the editions aside be those in place, in one step where the system can do that."""
+    new, live = out / ASIDE / "new", out / EDITIONS
+    if not live.exists():
+        new.replace(live)
+    elif not exchange(new, live):
+        write_atomically(out / ASIDE / _JOURNAL, b"")
+        _finish(out)
+
+
+def _finish(out: Path) -> None:
+    """Move the editions in place away and the new ones in, as far as that is not done yet."""
+    aside, live = out / ASIDE, out / EDITIONS
+    new, old = aside / "new", aside / "old"
+    if new.exists():
+        if live.exists():
+            live.replace(old)
+        new.replace(live)
+    (aside / _JOURNAL).unlink()
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -85,23 +125,24 @@ def exchange(one: Path, other: Path) -> bool:
     if (call := _exchanger()) is None:
         return False
     sys.audit("curriculumkit.exchange", str(one), str(other))
-    done: int = call(os.fsencode(one), os.fsencode(other))
-    return done == 0
+    return call(os.fsencode(one), os.fsencode(other)) == 0
 
 
 @cache
-def _exchanger() -> Any:
+def _exchanger() -> Callable[[bytes, bytes], int] | None:
     """Return the system's function that exchanges two paths, or None (Windows, old systems)."""
     try:
         if sys.platform == "linux":
             rename = ctypes.CDLL(None, use_errno=True).renameat2
-            return lambda one, other: rename(
-                _AT_FDCWD, ctypes.c_char_p(one), _AT_FDCWD, ctypes.c_char_p(other), _EXCHANGE
+            return lambda one, other: int(
+                rename(
+                    _AT_FDCWD, ctypes.c_char_p(one), _AT_FDCWD, ctypes.c_char_p(other), _EXCHANGE
+                )
             )
         if sys.platform == "darwin":
             swap = ctypes.CDLL(None, use_errno=True).renamex_np
-            return lambda one, other: swap(
-                ctypes.c_char_p(one), ctypes.c_char_p(other), ctypes.c_uint(_EXCHANGE)
+            return lambda one, other: int(
+                swap(ctypes.c_char_p(one), ctypes.c_char_p(other), ctypes.c_uint(_EXCHANGE))
             )
     except (OSError, AttributeError):
         pass

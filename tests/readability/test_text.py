@@ -24,6 +24,7 @@ HERE = Span(1, 1, 1, 2)
         ("My number is ______. Call me.", ["My number is  .", "Call me."]),
         ("¿Quién le ayuda? Llame a la Dra. Ruiz.", ["¿Quién le ayuda?", "Llame a la Dra. Ruiz."]),
         ("No end mark here", ["No end mark here"]),
+        ("Go to al-anon.org. Or see www.hhs.gov/find-help.", ["Go to  .", "Or see  ."]),
         ("… — …", []),
     ],
 )

@@ -153,6 +153,7 @@ def page_of(text: str) -> Page:
 def dangers_in(out: Path) -> dict[str, list[str]]:
     """Return what any page of a build folder could do that it must not, by path."""
     pages = {path: page_of(raw.decode()) for path, raw in snapshot(out).items() if is_page(path)}
+    assert pages, f"there is no page in {out}"
     return {path: page.dangers for path, page in pages.items() if page.dangers}
 
 

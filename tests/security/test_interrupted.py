@@ -54,23 +54,66 @@ def test_a_swap_without_exchange_is_finished_by_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(swap, "exchange", lambda _one, _other: False)
+    out = tmp_path / "out"
     for word in ("old", "new"):
         (tmp_path / word).write_text(word)
-        swap_in(tmp_path / "out", {"patient/en": {"x.html": tmp_path / word}}, b"report")
-    assert snapshot(tmp_path / "out") == {"patient/en/x.html": b"new", "report.json": b"report"}
+        swap_in(out, {"patient/en": {"x.html": tmp_path / word}}, b"report")
+    assert snapshot(out) == {
+        "editions/patient/en/x.html": b"new",
+        "editions/report.json": b"report",
+    }
     real = Path.replace
 
     def failing(self: Path, target: Path) -> Path:
-        if target.name == "en" and target.parent.parent.name == "out":
+        if self.name == "new":
             raise OSError(errno.EACCES, "Permission denied", str(target))
         return real(self, target)
 
     with monkeypatch.context() as broken:
         broken.setattr(Path, "replace", failing)
         with pytest.raises(DiskError, match="Permission denied"):
-            swap_in(tmp_path / "out", {"patient/en": {"x.html": tmp_path / "old"}}, b"later")
-    swap.recover(tmp_path / "out")
-    assert snapshot(tmp_path / "out") == {"patient/en/x.html": b"old", "report.json": b"later"}
+            swap_in(out, {"patient/en": {"x.html": tmp_path / "old"}}, b"later")
+    swap.recover(out)
+    assert snapshot(out) == {"editions/patient/en/x.html": b"old", "editions/report.json": b"later"}
+
+
+def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    same, first, second = (tmp_path / name for name in ("same", "first", "second"))
+    for file in (same, first, second):
+        file.write_text(file.name)
+    names = ("facilitator/en", "patient/en", "patient/es")
+    swap_in(out, {name: {"a": same, "b/c": first, "gone": same} for name in names}, b"1")
+    before = {path: (out / path).stat().st_ino for path in snapshot(out)}
+    swap_in(out, {"patient/en": {"a": same, "b/c": second}}, b"2", kept=["patient/es"])
+    assert snapshot(out / "editions") == {
+        "patient/en/a": b"same",
+        "patient/en/b/c": b"second",
+        **{f"patient/es/{path}": raw for path, raw in (("a", b"same"), ("gone", b"same"))},
+        "patient/es/b/c": b"first",
+        "report.json": b"2",
+    }
+    after = {path: (out / path).stat().st_ino for path in snapshot(out)}
+    assert {path for path in after if after[path] == before.get(path)} >= {
+        "editions/patient/en/a",
+        "editions/patient/es/b/c",
+    }
+    assert same.stat().st_nlink == 1, "a file that Sphinx writes into again is in place"
+
+
+def test_a_link_among_the_editions_is_neither_kept_nor_followed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "page").write_text("page")
+    (tmp_path / "secret").write_text("page")
+    swap_in(out, {"patient/es": {"a": tmp_path / "page"}}, b"1")
+    (out / "editions/patient/es/secret").symlink_to(tmp_path / "secret")
+    (out / "editions/patient/es/all").symlink_to(tmp_path, target_is_directory=True)
+    swap_in(out, {"patient/en": {"a": tmp_path / "page"}}, b"2", kept=["patient/es"])
+    assert sorted(snapshot(out)) == [
+        *(f"editions/patient/{language}/a" for language in ("en", "es")),
+        "editions/report.json",
+    ]
+    assert (tmp_path / "secret").stat().st_nlink == 1
 
 
 def one_line(ended: Ended) -> str:
@@ -86,7 +129,7 @@ def test_two_builds_at_once_do_not_meet(tmp_path: Path) -> None:
     root = small(tmp_path / "library")
     with build_lock(root / "build"):
         ended = command("build", "--no-pdf", "--jobs", "1", cwd=root)
-    assert "another build is writing" in one_line(ended)
+    assert "another command is writing" in one_line(ended)
     assert command("build", "--no-pdf", "--jobs", "1", cwd=root).code == 0
 
 
@@ -116,14 +159,15 @@ def with_little_room(size: int, root: Path, *arguments: str) -> Ended:
 def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path: Path, size: int) -> None:
     root = small(tmp_path / "library")
     assert built(root) == []
-    editions = {one: snapshot(root / "build" / one) for one in ("patient", "facilitator")}
+    editions = snapshot(root / "build/editions")
     replaced(root, HANDOUT, "One small step is enough", "One little step is enough")
     line = one_line(with_little_room(size, root, "build", "--jobs", "1"))
     assert "File too large" in line
-    assert {one: snapshot(root / "build" / one) for one in editions} == editions
+    assert snapshot(root / "build/editions") == editions
     assert built(root) == []
     assert (
-        b"One little step" in (root / "build/patient/en/handouts/my-small-step.html").read_bytes()
+        b"One little step"
+        in (root / "build/editions/patient/en/handouts/my-small-step.html").read_bytes()
     )
 
 
@@ -187,10 +231,10 @@ def test_a_page_of_a_handout_that_is_gone_is_gone(tmp_path: Path) -> None:
     other = root / "handouts/other-step.md"
     other.write_text((root / HANDOUT).read_text().replace("My Small Step", "My Other Step"))
     assert built(root) == []
-    assert (root / "build/patient/en/handouts/other-step.html").exists()
+    assert (root / "build/editions/patient/en/handouts/other-step.html").exists()
     other.unlink()
     assert built(root) == []
-    assert not [path for path in snapshot(root / "build/patient") if "other-step" in path]
+    assert not [path for path in snapshot(root / "build/editions/patient") if "other-step" in path]
 
 
 def test_a_process_that_is_killed_is_one_line(tmp_path: Path) -> None:

@@ -150,16 +150,16 @@ def test_no_canary_is_in_any_byte_for_patients(salt: int, kinds: list[str], numb
         root = Path(folder) / "library"
         canaries = planted(root, salt, kinds[:number])
         assert built(root) == []
-        assert found_in(root / "build/patient", canaries) == []
+        assert found_in(root / "build/editions/patient", canaries) == []
 
 
 def test_no_canary_is_in_any_byte_of_prints_for_patients(tmp_path: Path) -> None:
     root = tmp_path / "library"
     canaries = planted(root, 4711, list(PARTS))
     assert built(root, pdf=True) == []
-    assert found_in(root / "build/patient", canaries) == []
+    assert found_in(root / "build/editions/patient", canaries) == []
     # The search itself finds what is there: the facilitators' own edition is full of them.
-    guides = found_in(root / "build/facilitator", canaries)
+    guides = found_in(root / "build/editions/facilitator", canaries)
     assert len({word for path, word in guides if path.endswith(".html")}) > len(canaries) // 2
     assert any(path.endswith(".pdf") for path, _ in guides)
 

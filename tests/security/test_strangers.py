@@ -228,7 +228,7 @@ def test_hostile_text_shows_as_written_on_pages_and_in_prints(tmp_path: Path) ->
     root = small(tmp_path / "library")
     (root / HANDOUT).write_text((root / HANDOUT).read_text() + BODY)
     assert built(root, pdf=True) == []
-    out = root / "build/patient/en/handouts"
+    out = root / "build/editions/patient/en/handouts"
     page = page_of((out / "my-small-step.html").read_text())
     assert page.dangers == []
     printed = "".join("".join(read_back((out / "my-small-step.pdf").read_bytes()).pages).split())
@@ -285,7 +285,20 @@ def test_a_work_folder_that_came_with_a_library_is_not_trusted(tmp_path: Path) -
     (work / "patient/en/html/evil.html").write_text("<script>1</script>")
     assert built(moved) == []
     assert not (tmp_path / "ran").exists()
-    assert not (moved / "build/patient/en/evil.html").exists()
+    assert not (moved / "build/editions/patient/en/evil.html").exists()
+
+
+def test_editions_that_came_with_a_library_are_not_kept(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    assert built(root) == []
+    moved = tmp_path / "moved"
+    root.rename(moved)
+    (moved / "build/editions/facilitator/en/index.html").write_text("<script>1</script>")
+    assert built(moved, audience="patient") == []
+    assert not (moved / "build/editions/facilitator").exists()
+    assert built(moved, audience="facilitator") == []
+    assert (moved / "build/editions/patient/en/index.html").exists()
+    assert dangers_in(moved / "build/editions") == {}
 
 
 @pytest.mark.parametrize("name", ["handouts/note.md", "modules/coping/note.md", "handouts/a.svg"])
@@ -308,7 +321,15 @@ def test_a_folder_that_is_a_link_out_of_the_library_is_not_followed(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "name", ["build", "build/.work", "build/patient", "build/.lock", "build/patient/en"]
+    "name",
+    [
+        "build",
+        "build/.work",
+        "build/.lock",
+        "build/editions",
+        "build/editions/patient",
+        "build/packs/a",
+    ],
 )
 def test_nothing_is_written_through_a_link(tmp_path: Path, name: str) -> None:
     root = small(tmp_path / "library")

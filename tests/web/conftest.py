@@ -39,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         warnings.filterwarnings("ignore", message=".*BuildEnvironment.app", category=Warning)
         built = build(root / "library", root / "build", lambda *_: None, pdf=False)
     assert not built.report.has_errors, built.report.diagnostics
-    return root / "build"
+    return root / "build/editions"
 
 
 @pytest.fixture(scope="session")

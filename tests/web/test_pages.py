@@ -51,7 +51,9 @@ def test_a_facilitators_page_names_only_languages_that_it_has() -> None:
 
 def test_a_build_of_one_language_leads_to_no_other(tmp_path: Path) -> None:
     build(LIBRARY, tmp_path, lambda *_: None, audience="patient", language="en", pdf=False)
-    pages = [one.read_text(encoding="utf-8") for one in tmp_path.glob("patient/en/**/*.html")]
+    pages = [
+        one.read_text(encoding="utf-8") for one in tmp_path.glob("editions/patient/en/**/*.html")
+    ]
     assert pages
     assert not any("../es/" in one for one in pages)
 

@@ -9,7 +9,7 @@ import click
 
 from curriculumkit.app import Built
 from curriculumkit.app import build as run
-from curriculumkit.disk import find_library
+from curriculumkit.disk import EDITIONS, find_library
 from curriculumkit.report.text import report_text
 from curriculumkit.site import BuildError
 from curriculumkit.stage.staged import Audience
@@ -64,7 +64,7 @@ def _told(built: Built) -> int:
         click.echo("Nothing was built.", err=True)
         return 1
     for name, pages in built.pages.items():
-        click.echo(f"{built.out / name}: {pages} pages, {built.prints[name]} PDFs")
+        click.echo(f"{built.out / EDITIONS / name}: {pages} pages, {built.prints[name]} PDFs")
     return 0
 
 

@@ -6,7 +6,7 @@ from threading import Event
 import click
 
 from curriculumkit.app import build
-from curriculumkit.disk import DiskError, find_library
+from curriculumkit.disk import EDITIONS, DiskError, find_library
 from curriculumkit.report.text import report_text
 from curriculumkit.serve import Preview, State, open_server
 from curriculumkit.serve import serve as run
@@ -24,7 +24,7 @@ def serve(start: str, out: str | None, port: int, pdf: bool) -> None:  # noqa: F
     place = Path(out) if out else root / "build" / "preview"
     preview = Preview()
     try:
-        server = open_server(place, preview, port)
+        server = open_server(place / EDITIONS, preview, port)
     except OSError as error:
         raise DiskError(f"port {port} cannot be used: {error.strerror}; try --port 0") from error
     click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends it)")

@@ -56,7 +56,7 @@ class ReadingLimits(Model):
         default=None, description="English: the highest US school grade, as `[6, 8]`."
     )
     smog: Limits | None = Field(
-        default=None, description="English: the highest SMOG grade, as `[8, 10]`."
+        default=None, description="English: the highest SMOG grade, as `[6, 8]`."
     )
     fernandez_huerta: Limits | None = Field(
         default=None, description="Spanish: the lowest Fernández-Huerta score, as `[70, 60]`."

@@ -41,7 +41,7 @@ class Measure:
 MEASURES: Mapping[str, tuple[Measure, ...]] = {
     "en": (
         Measure("flesch_kincaid", "Flesch-Kincaid", flesch_kincaid, (6, 8), "grade"),
-        Measure("smog", "SMOG", smog, (8, 10), "grade"),
+        Measure("smog", "SMOG", smog, (6, 8), "grade"),
     ),
     "es": (
         Measure("fernandez_huerta", "Fernández-Huerta", fernandez_huerta, (70, 60), "ease"),
@@ -50,9 +50,10 @@ MEASURES: Mapping[str, tuple[Measure, ...]] = {
 }
 """The measures of each language, the chief one first, with the limits that hold by default.
 
-Grade 6 is a warning and grade 8 an error. SMOG predicts full understanding, Flesch-Kincaid three
-quarters, so SMOG's limits are two grades higher. For Spanish the limits are the scores that their
-authors put beside grades 6 and 8, and the bounds of "fairly easy" and "normal".
+Above grade 6 is a warning, above grade 8 an error, by either formula; SMOG, which predicts full
+understanding where Flesch-Kincaid predicts three quarters, is the stricter one. For Spanish the
+limits are the scores that their authors put beside grades 6 and 8, and the bounds of "fairly easy"
+and "normal".
 """
 
 _SYLLABLES: Mapping[str, Callable[[str], int]] = {

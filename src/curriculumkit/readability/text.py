@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"\w")
 _BLANK = re.compile(r"_{2,}|\.{4,}")
+_DOMAIN = re.compile(r"\.(?:org|com|gov|net|edu)\b")
+_ADDRESS = re.compile(rf"[^\s(]+{_DOMAIN.pattern}(?:/[\w/-]*)?")
 
 
 def words_in(text: str) -> list[str]:
@@ -36,7 +38,12 @@ def words_in(text: str) -> list[str]:
 
 
 def sentences_in(text: str) -> list[str]:
-    """Return the sentences of a run of prose, with their end marks; blanks to fill in vanish."""
+    """Return the sentences of a run of prose, with their end marks.
+
+    Blanks to fill in vanish, and so do web addresses, which are copied rather than read.
+    """
+    if _DOMAIN.search(text):
+        text = _ADDRESS.sub(" ", text)
     if "__" in text or "...." in text:
         text = _BLANK.sub(" ", text)
     sentences, start, last = [], 0, len(text)

@@ -55,7 +55,15 @@ _LEAD_IN = {
 _READER = {
     "en": re.compile(r"\b(?:you|your|yours|yourself|I|my|me|we|our)\b|\byou['’]", re.IGNORECASE),
     "es": re.compile(
-        r"\b(?:usted|ustedes|su|sus|le|les|se|te|tu|tus|yo|mi|mis|me|nos|nuestro|nuestra)\b",
+        r"\b(?:usted|ustedes|su|sus|le|les|te|tu|tus|yo|mi|mis|me|nos|nuestro|nuestra)\b",
+        re.IGNORECASE,
+    ),
+}
+
+_DUTY = {
+    "en": re.compile(r"\b(?:should|must|ought to|(?:needs?|has|have) to)\b", re.IGNORECASE),
+    "es": re.compile(
+        r"\b(?:debe|deben|debería|deberían|hay que|tienen? que|necesitan?|es necesario)\b",
         re.IGNORECASE,
     ),
 }
@@ -95,6 +103,12 @@ def tells_to_act(sentence: str, language: str) -> bool:
         text = lead_in.sub("", text, count=1)
     first = re.match(r"[\w’']+", text.lower())
     return first is not None and first[0] in _IMPERATIVES.get(language, frozenset())
+
+
+def describes_action(sentence: str, language: str) -> bool:
+    """Tell whether a sentence says what to do: an imperative, or a duty as "patients should"."""
+    duty = _DUTY.get(language)
+    return tells_to_act(sentence, language) or bool(duty and duty.search(sentence))
 
 
 def speaks_to_reader(sentence: str, language: str) -> bool:
