@@ -36,8 +36,13 @@ _COUNTED = listed(
     people adults patients americans men women persons
     """
 )
-_ONE_IN = re.compile(rf"(?:in|of) (?:every )?\S+ (?:{'|'.join(sorted(_COUNTED))})\b", re.IGNORECASE)
-"""Without one of these signs a text makes no claim that is looked for."""
+"""Without a percent sign or one of these words a text makes no claim that is looked for."""
+
+_ONE_IN = re.compile(r"\b(?:in|of)\s+(?:every\s+)?\S+\s+\Z")
+"""What stands before the people in "one in five people"."""
+
+_BEFORE = 40
+"""How many characters before the people are looked at."""
 
 _NO_FINDING = re.compile(
     r"\b(?:discount|off|tip|interest rate|battery|volume|sure|certain|agree|effort)\b",
@@ -52,13 +57,26 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     if isinstance(document, Module) and not cited:
         hint = "Put {cite}`key` after a fact that comes from one of the module's sources."
         yield Finding(document.path, FILE_START, "the text cites none of the sources", hint)
-    text, words = document.source.text, words_of(document.source)
-    counted = not words.isdisjoint(_COUNTED) and _ONE_IN.search(text) is not None
-    if "%" not in text and words.isdisjoint(_SIGNS) and not counted:
+    words = words_of(document.source)
+    if (
+        "%" not in document.source.text
+        and words.isdisjoint(_SIGNS)
+        and not any(_is_counted(document.source.text.lower(), word) for word in _COUNTED & words)
+    ):
         return
     language = language_of(document, library)
     for prose in document.body.prose:
         yield from _claims(document, prose, language)
+
+
+def _is_counted(text: str, word: str) -> bool:
+    """Tell whether a text in lower case may count such people, as in "one in five people"."""
+    at = text.find(word)
+    while at >= 0:
+        if _ONE_IN.search(text[max(0, at - _BEFORE) : at]):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _claims(document: Document, prose: Prose, language: str) -> Iterator[Finding]:

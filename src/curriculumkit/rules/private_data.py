@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.library import Library
+from curriculumkit.readability.text import listed
 from curriculumkit.rules.base import Document, Finding, Rule
 from curriculumkit.rules.help_lines import digits, stated_numbers
+from curriculumkit.rules.wording import words_of
 from curriculumkit.source import Span
 
 _DATE = (
@@ -34,10 +36,9 @@ _TOLL_FREE = re.compile(r"\+?1?\D?\(?8(?:00|33|44|55|66|77|88)\b")
 _FICTION = re.compile(r"555[-. ]01\d{2}$")
 """Numbers that are set aside for stories (North American Numbering Plan)."""
 _PUBLIC_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.gov|[\w-]+\.mil)$")
-_NUMBER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "an e-mail address": ("@",),
-    "a date of birth": ("birth", "dob", "d.o.b", "born", "nacimiento", "nacid"),
-    "a record number": ("record", "chart", "case", "account", "mrn", "ssn", "id n", "id #"),
+_NUMBER_WORDS: Mapping[str, frozenset[str]] = {
+    "a date of birth": listed("birth birthdate dob d born nacimiento nacido nacida"),
+    "a record number": listed("record chart case account mrn ssn id"),
 }
 """Without one of these words, in lower case, there is no such data."""
 
@@ -52,15 +53,16 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     for examples, and addresses of government are nobody's private data.
     """
     text = document.source.text
-    lowered = text.lower()
+    words = words_of(document.source)
     grouped = _GROUPS.search(text) is not None
-    known = stated_numbers(library)
     for what, pattern in _PATTERNS.items():
-        words = _NUMBER_WORDS.get(what)
-        if not (any(word in lowered for word in words) if words else grouped):
+        if what in _NUMBER_WORDS:
+            if words.isdisjoint(_NUMBER_WORDS[what]):
+                continue
+        elif not ("@" in text if what == "an e-mail address" else grouped):
             continue
         for match in pattern.finditer(text):
-            if not _is_public(what, match[0], known):
+            if not _is_public(what, match[0], library):
                 line = text.count("\n", 0, match.start()) + 1
                 column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
                 span = Span(line, column, line, column + len(match[0]))
@@ -68,10 +70,12 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
                 yield Finding(document.path, span, f"this looks like {what}", hint)
 
 
-def _is_public(what: str, found: str, known: frozenset[str]) -> bool:
+def _is_public(what: str, found: str, library: Library) -> bool:
     if what == "a phone number":
         return (
-            digits(found) in known or bool(_TOLL_FREE.match(found)) or bool(_FICTION.search(found))
+            bool(_TOLL_FREE.match(found))
+            or bool(_FICTION.search(found))
+            or digits(found) in stated_numbers(library)
         )
     return what == "an e-mail address" and bool(_PUBLIC_MAIL.search(found.rstrip(".")))
 
