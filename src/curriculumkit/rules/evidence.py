@@ -14,10 +14,17 @@ from curriculumkit.source import FILE_START, SourceText
 
 _CLAIM = re.compile(
     r"\b(?!0 ?%|100 ?%|100 percent)\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|percent\b|por ciento\b)"
-    r"|\b(?:stud(?:y|ies)|research|evidence|trials?|surveys?|scientists|researchers|data)\s+"
+    r"|\b(?:stud(?:y|ies)|research|science|evidence|trials?|surveys?|scientists|researchers|experts"
+    r"|data)\s+"
     r"(?:(?:have|has|also|clearly|now|often)\s+)*"
     r"(?:shows?|showed|shown|finds?|found|suggests?|suggested|proves?|proved|demonstrates?"
-    r"|demonstrated|indicates?|says?|tells? us|confirms?|confirmed)\b"
+    r"|demonstrated|indicates?|says?|tells? us|confirms?|confirmed"
+    r"|agree)\b"
+    r"|\baccording to (?:\w+ )?(?:stud(?:y|ies)|research|science|scientists|experts|surveys?)\b"
+    r"|\b(?:doubles?|triples?|doubled|tripled|halves) (?:the |your |their )?"
+    r"(?:risk|chances?|odds)\b"
+    r"|\b(?:half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters) of (?:all )?"
+    r"(?:people|adults|patients|americans|men|women|persons)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:out of|in) (?:every )?"
     r"(?:four|five|six|seven|eight|nine|ten|\d+) "
     r"(?:people|adults|patients|americans|men|women|persons)\b"
@@ -28,7 +35,8 @@ _CLAIM = re.compile(
 _SIGNS = listed(
     """
     percent ciento study studies research evidence trial trials survey surveys scientists
-    researchers data estudios investigación investigaciones evidencia ciencia
+    researchers experts science data double doubles doubled triple triples tripled halves
+    estudios investigación investigaciones evidencia ciencia
     """
 )
 _COUNTED = listed(
@@ -38,7 +46,7 @@ _COUNTED = listed(
 )
 """Without a percent sign or one of these words a text makes no claim that is looked for."""
 
-_ONE_IN = re.compile(r"\b(?:in|of)\s+(?:every\s+)?\S+\s+\Z")
+_ONE_IN = re.compile(r"\b(?:in|of)\s+(?:\S+\s+){0,2}\Z")
 """What stands before the people in "one in five people"."""
 
 _BEFORE = 40

@@ -19,10 +19,15 @@ _PUBLIC_FIELDS = ("title", "summary", "for_patients", "purpose", "recap")
 
 def _pattern(phrases: Sequence[str], ending: str = "") -> re.Pattern[str]:
     """Return what finds any of the phrases as whole words, the longest first."""
-    written = sorted({phrase.lower() for phrase in phrases}, key=len, reverse=True)
-    bodies = (re.sub(r"(?:\\ |\\-)", "[ -]", re.escape(phrase)) for phrase in written)
-    any_of = "|".join(bodies).replace("'", "['’]")
+    written = sorted(set(phrases), key=len, reverse=True)
+    any_of = "|".join(map(_form, written)).replace("'", "['’]")
     return re.compile(rf"(?<![\w-])(?:{any_of}){ending}(?![\w-])", re.IGNORECASE)
+
+
+def _form(phrase: str) -> str:
+    """Return what finds one phrase; an abbreviation in capitals only as it is written."""
+    body = re.sub(r"(?:\\ |\\-)", "[ -]", re.escape(phrase))
+    return f"(?-i:{body})" if phrase.isupper() else body
 
 
 @dataclass(frozen=True, slots=True)

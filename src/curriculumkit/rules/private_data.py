@@ -11,9 +11,10 @@ from curriculumkit.rules.help_lines import digits, stated_numbers
 from curriculumkit.rules.wording import words_of
 from curriculumkit.source import Span
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|set|dic)[a-záéíóú]*\.?"
 _DATE = (
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2},? \d{4})"
+    rf"|{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} (?:de )?{_MONTH}(?: de| del)? \d{{4}})"
 )
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "a phone number": re.compile(
@@ -21,14 +22,18 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     ),
     "an e-mail address": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     "a date of birth": re.compile(
-        r"\b(?:DOB|D\.O\.B\.|date of birth|birth ?date|born(?: on)?|fecha de nacimiento"
-        rf"|nacid[oa] el)\b\W{{0,4}}{_DATE}",
+        r"\b(?:DOB\b|D\.O\.B\.|date of birth\b|birth ?da(?:te|y)\b|born\b|fecha de nacimiento\b"
+        rf"|naci(?:d[oa]|ó)\b)\W{{0,4}}(?:(?:is|was|on|es|fue|el)\b\W{{0,3}}){{0,2}}{_DATE}",
         re.IGNORECASE,
     ),
     "a Social Security number": re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),
     "a record number": re.compile(
-        r"\b(?:MRN|SSN|(?:medical |patient |client |member )?(?:record|chart|case|account|ID)"
-        r"\s*(?:no\.?|number|#|núm\.?))\s*[:#]?\s*[A-Z]{0,3}-?\d{4,}",
+        r"\b(?:MRN|SSN|(?:patient|client|member|medical) ID"
+        r"|(?:medical |patient |client |member )?(?:record|chart|case|account|ID)"
+        r"\s*(?:no\.?|number|#|núm\.?)"
+        r"|(?:expediente|historia clínica|paciente)\s*(?:núm(?:ero)?\.?|n\.º|no\.|#)"
+        r"|número de (?:expediente|historia clínica|paciente|afiliado))"
+        r"\s*[:#]?\s*[A-Z]{0,3}-?\d{4,}",
         re.IGNORECASE,
     ),
 }
@@ -37,8 +42,10 @@ _FICTION = re.compile(r"555[-. ]01\d{2}$")
 """Numbers that are set aside for stories (North American Numbering Plan)."""
 _PUBLIC_MAIL = re.compile(r"@(?:[\w-]+\.)*(?:example\.(?:com|org|net)|[\w-]+\.gov|[\w-]+\.mil)$")
 _NUMBER_WORDS: Mapping[str, frozenset[str]] = {
-    "a date of birth": listed("birth birthdate dob d born nacimiento nacido nacida"),
-    "a record number": listed("record chart case account mrn ssn id"),
+    "a date of birth": listed("birth birthdate birthday dob d born nacimiento nacido nacida nació"),
+    "a record number": listed(
+        "record chart case account mrn ssn id expediente historia paciente afiliado"
+    ),
 }
 """Without one of these words, in lower case, there is no such data."""
 
