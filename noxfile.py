@@ -43,6 +43,7 @@ def docs(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Print the figures of the manual. `nox -s bench -- check_bench` runs one of them."""
     ready(session)
+    session.install("check-jsonschema==0.39.0")  # what our check is compared with
     names = session.posargs or ["check_bench", "assemble_bench", "print_bench", "site_bench"]
     for name in names:
         session.run("python", f"benchmarks/{name}.py")

@@ -4,31 +4,60 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-_WHO = """A woman who drives nights|A new father|Somebody from the farm|My neighbor|The man next to
-you|A nurse|Your sister|The cook|A veteran|One of the group|A student|The bus driver|An older man|
-Her partner|Our counselor|A friend from church|The foreman|A mother of three|His cousin|Somebody who
-came back""".replace("\n", " ").split("|")
-_DOES = """waits ten minutes before answering|writes the plan on a card|calls a person who will pick
-up|names the feeling out loud|walks around the block twice|puts the phone in another room|asks for a
-ride home|breathes out slowly and counts|says no and leaves the kitchen|looks at the clock on the
-wall|tells the truth about last night|keeps the card in a pocket|sits by the door on bad days|reads
-the list of reasons|eats something warm first|goes to bed at the same hour|turns down the second
-glass|takes the long way home|makes room for one small step|asks what would help now""".replace(
-    "\n", " "
-).split("|")
-_WHEN = """on payday|after a fight at home|when the street goes quiet|before the shift begins|in the
-first week|on a Sunday evening|when an old friend texts|after the funeral|while dinner is cooking|
-during the holidays|when sleep does not come|at the end of a long day|when money is short|after good
-news|as soon as the door closes|in the parking lot|when the rain starts|between two meetings|next to
-the cold window|once the children sleep""".replace("\n", " ").split("|")
-_WHY = """so that the urge has time to fade|because it worked last time|and notices what changes|
-without asking anybody's leave|and writes down what happened|so the evening stays free|because the
-body calms down first|and thanks the person later|even when it feels strange|so that nobody has to
-guess|and tries again the next day|because a plan beats a promise|so the morning is easier|and keeps
-the number at hand|before the old habit wakes up|with one hand on the railing|and laughs about it
-afterward|although it takes some nerve|so that the risk gets smaller|and sets a new hour""".replace(
-    "\n", " "
-).split("|")
+
+def _phrases(text: str) -> list[str]:
+    return [" ".join(one.split()) for one in text.split("|")]
+
+
+_WHO = _phrases(
+    """
+    A woman who drives nights | A new father | Somebody from the farm | My neighbor | The man next
+    to you | A nurse | Your sister | The cook | A veteran | One of the group | A student | The bus
+    driver | An older man | Her partner | Our counselor | A friend from church | The foreman | A
+    mother of three | His cousin | Somebody who came back
+    """
+)
+_DOES = _phrases(
+    """
+    waits ten minutes before answering | writes the plan on a card | calls a person who will pick up
+    | names the feeling out loud | walks around the block twice | puts the phone in another room |
+    asks for a ride home | breathes out slowly and counts | says no and leaves the kitchen | looks
+    at the clock on the wall | tells the truth about last night | keeps the card in a pocket | sits
+    by the door on bad days | reads the list of reasons | eats something warm first | goes to bed at
+    the same hour | turns down the second glass | takes the long way home | makes room for one small
+    step | asks what would help now
+    """
+)
+_WHEN = _phrases(
+    """
+    on payday | after a fight at home | when the street goes quiet | before the shift begins | in
+    the first week | on a Sunday evening | when an old friend texts | after the funeral | while
+    dinner is cooking | during the holidays | when sleep does not come | at the end of a long day |
+    when money is short | after good news | as soon as the door closes | in the parking lot | when
+    the rain starts | between two meetings | next to the cold window | once the children sleep
+    """
+)
+_WHY = _phrases(
+    """
+    so that the urge has time to fade | because it worked last time | and notices what changes |
+    without asking anybody's leave | and writes down what happened | so the evening stays free |
+    because the body calms down first | and thanks the person later | even when it feels strange |
+    so that nobody has to guess | and tries again the next day | because a plan beats a promise | so
+    the morning is easier | and keeps the number at hand | before the old habit wakes up | with one
+    hand on the railing | and laughs about it afterward | although it takes some nerve | so that the
+    risk gets smaller | and sets a new hour
+    """
+)
+
+_HARD = frozenset(
+    _phrases(
+        """
+        somebody|counselor|veteran|family|answering|another|kitchen|holidays|funeral|anybody's
+        |afterward|nobody|easier|notices|person|evening|meetings|feeling
+        """
+    )
+)
+"""Longer words, which handouts do without, as real ones do."""
 
 TOPICS = tuple(f"topic-{number:02}" for number in range(20))
 KEYS = tuple(f"source-{number:02}" for number in range(40))
@@ -54,12 +83,18 @@ safety:
 """
 
 
-def sentences(dice: random.Random, number: int) -> str:
-    """Return so many sentences, hardly any twice in a library."""
-    return " ".join(
-        f"{dice.choice(_WHO)} {dice.choice(_DOES)} {dice.choice(_WHEN)} {dice.choice(_WHY)}."
-        for _ in range(number)
-    )
+def _easy(phrases: list[str]) -> list[str]:
+    return [one for one in phrases if _HARD.isdisjoint(one.lower().split())]
+
+
+_PHRASES = (_WHO, _DOES, _WHEN, _WHY)
+_EASY_PHRASES = tuple(map(_easy, _PHRASES))
+
+
+def sentences(dice: random.Random, number: int, *, easy: bool = False) -> str:
+    """Return so many sentences, hardly any twice in a library; easy ones are for handouts."""
+    lists = _EASY_PHRASES if easy else _PHRASES
+    return " ".join(" ".join(map(dice.choice, lists)) + "." for _ in range(number))
 
 
 def _module(dice: random.Random, number: int) -> str:
@@ -153,14 +188,14 @@ def _handout(dice: random.Random, number: int) -> str:
         "---",
         "",
         ":::{remember}",
-        sentences(dice, 2),
+        sentences(dice, 2, easy=True),
         ":::",
         "",
         "## Try this",
         "",
     ]
-    lines += [f"{n}. Wait. {sentences(dice, 1)}" for n in range(1, 5)]
-    lines += ["", "## My plan", "", sentences(dice, 3), ""]
+    lines += [f"{n}. Wait. {sentences(dice, 1, easy=True)}" for n in range(1, 5)]
+    lines += ["", "## My plan", "", sentences(dice, 3, easy=True), ""]
     for one in dice.sample(_WHEN, 3):
         lines += [f":::{{write}} What I will do {one}", ":lines: 2", ":::", ""]
     lines += ["- [ ] I put this page where I see it.", "", "| When | What I did |", "|---|---|"]

@@ -11,7 +11,7 @@ from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.readability.measure import MEASURES
-from curriculumkit.readability.pemat import Judged, Verdict, judge, material_of
+from curriculumkit.readability.pemat import Judged, Material, Verdict, judge
 from curriculumkit.readability.pemat import score as share
 from curriculumkit.readability.pemat_items import ACTIONABLE, UNDERSTANDABLE
 from curriculumkit.rules.readability import limits_of, values_of
@@ -52,7 +52,7 @@ def score_of(handout: Handout, library: Library) -> Score:
     easy = not any(
         one.exceeds(values[one.name], limits[one.name][0]) for one in measures if one.name in values
     )
-    return Score(handout, values, tuple(judge(material_of(handout, easy=easy))))
+    return Score(handout, values, tuple(judge(Material(handout, easy=easy))))
 
 
 def scores_text(scores: Sequence[Score], *, items: bool) -> str:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from curriculumkit.parse.documents import parse_handout
-from curriculumkit.readability.pemat import Verdict, judge, material_of
+from curriculumkit.readability.pemat import Material, Verdict, judge
 from curriculumkit.source import SourceText
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases_pemat.yaml").read_text("utf-8"))
@@ -23,5 +23,5 @@ def test_an_item_is_judged_as_expected(case: dict) -> None:
     source = SourceText(f"{folder}/a-page.md", f"{SETTINGS}\n{body}\n")
     handout, problems = parse_handout(source, case.get("language", "en"))
     assert handout is not None, problems
-    verdicts = {one.item.number: one.verdict for one in judge(material_of(handout, easy=True))}
+    verdicts = {one.item.number: one.verdict for one in judge(Material(handout, easy=True))}
     assert verdicts[case["item"]] is expected

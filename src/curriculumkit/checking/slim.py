@@ -1,9 +1,10 @@
 """Documents without their prose: what the rules on the whole library look at."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.model.document import Block, Body
+from curriculumkit.model.document import Block, Body, Role
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
@@ -14,6 +15,9 @@ from curriculumkit.rules.base import Document
 from curriculumkit.rules.running import document_diagnostics
 from curriculumkit.rules.tracing import trace_of
 from curriculumkit.source import Places, SourceText
+
+_BLOCKS = frozenset({"handout", "write", "scale", "remember", "figure"})
+"""The blocks that rules on the whole library look for or count."""
 
 _KEPT = frozenset({"topic", "prerequisites", "recap", "sources", "translates", "ignore"})
 """The fields whose places rules on the whole library point at."""
@@ -55,10 +59,12 @@ def slim(document: Document) -> Document:
         prose=(),
         links=(),
         forbidden=(),
-        blocks=tuple(_slim_block(block) for block in document.body.blocks),
+        roles=tuple(_slim_roles(document.body.roles)),
+        blocks=tuple(_slim_block(one) for one in document.body.blocks if one.name in _BLOCKS),
     )
     places = _slim_places(document.places)
     if isinstance(document, Module):
+        body = replace(body, headings=(), tables=(), images=())
         segments = tuple(replace(one, blocks=()) for one in document.segments)
         return replace(document, source=source, places=places, body=body, segments=segments)
     return _slim_handout(document, source, places, body)
@@ -70,6 +76,15 @@ def _slim_handout(handout: Handout, source: SourceText, places: Places, body: Bo
 
 def _slim_block(block: Block) -> Block:
     return replace(block, text="", options={})
+
+
+def _slim_roles(roles: Iterable[Role]) -> Iterator[Role]:
+    """Yield the references to documents, and each source once."""
+    cited: set[str] = set()
+    for role in roles:
+        if role.name != "cite" or role.target not in cited:
+            yield role
+            cited.add(role.target)
 
 
 def _slim_places(places: Places) -> Places:

@@ -16,7 +16,8 @@ class Term(Model):
     avoid: Many[Line] = Field(
         min_length=1,
         description="The forms to avoid, the plain one first. Plurals in -s and possessives are "
-        "found by themselves; a space also stands for a hyphen.",
+        "found by themselves; a space also stands for a hyphen. An abbreviation in capitals is "
+        "found only as written.",
     )
     say: Line = Field(description="What to say instead.")
     level: Literal["error", "warning", "note"] = Field(

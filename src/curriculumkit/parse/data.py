@@ -27,6 +27,9 @@ MAX_SCALAR = 100_000
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}\Z")
+_TRICKY = re.compile(r"[&*!]|[-?:][ \t]+[-?][ \t]")
+"""Signs of anchors, aliases and tags, and of lists inside lists on one line."""
+
 _LINE_ENDS = {0x85: " ", 0x2028: " ", 0x2029: " "}  # they end lines in YAML, but in no editor
 _QUOTED = ("'", '"', "|", ">")
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -122,7 +125,7 @@ def read_data(source: SourceText, text: str | None = None, first_line: int = 1) 
     """
     text = (source.text if text is None else text).translate(_LINE_ENDS)
     reader = _Reader(source.path, first_line)
-    if refusal := _refusal(source, text, first_line):
+    if (refusal := None if _is_simple(text) else _refusal(source, text, first_line)) is not None:
         return Data(None, Places({}, {}), (refusal,))
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -133,6 +136,15 @@ def read_data(source: SourceText, text: str | None = None, first_line: int = 1) 
         return Data(None, Places({}, {}), (problem("yaml", source.path, message, hint),))
     value = None if node is None else reader.read(node, ())
     return Data(value, Places(reader.values, reader.keys), tuple(reader.problems[:MOST_PROBLEMS]))
+
+
+def _is_simple(text: str) -> bool:
+    """Tell fast that a text can have neither anchors nor tags, nor nest deep, nor hold much."""
+    return (
+        len(text) < MAX_ITEMS
+        and not _TRICKY.search(text)
+        and text.count("[") + text.count("{") <= MAX_DEPTH
+    )
 
 
 def _refusal(source: SourceText, text: str, first_line: int) -> Diagnostic | None:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -28,6 +28,7 @@ from curriculumkit.model.document import (
     Role,
     Table,
 )
+from curriculumkit.parse.common import common_tokens
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.source import SourceText, Span
 
@@ -76,9 +77,6 @@ _FORBIDDEN = {
     ),
 }
 """What is refused of a kind of Markdown, and what to do, by the parser's name of the kind."""
-
-_PLAIN = re.compile(r"(?:(?:[^\W\d_]|[\"“‘'¿¡])[^\\`*_\[\]{}<&^~|\n\t\r\0]*(?:\n|\Z)|\n)*")
-"""Paragraphs whose lines begin with a letter or a quotation mark and hold no sign of markup."""
 
 
 @cache
@@ -146,12 +144,21 @@ def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> B
     )
 
 
+def _tokens(text: str) -> list[Token]:
+    """Return the tokens of Markdown; of the common kind, only those that are looked at."""
+    tokens = common_tokens(text)
+    if tokens is None:
+        return _parser().parse(text)
+    inline = [one for one in tokens if one.type == "inline"]
+    _inline_rule(StateCore(text, _parser(), {}, inline))
+    marked = [one for one in inline if [child.type for child in one.children or ()] != ["text"]]
+    text_join(StateCore(text, _parser(), {}, marked))
+    return tokens
+
+
 def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> None:
     """Take apart Markdown that begins on `first_line`, inside the block of that name."""
-    if _PLAIN.fullmatch(text):
-        _paragraphs(taken, text, first_line, block)
-        return
-    tokens = _parser().parse(text)
+    tokens = _tokens(text)
     kinds: list[ProseKind] = []
     line = first_line
     for index, token in enumerate(tokens):
@@ -179,20 +186,6 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 _block(taken, token, line, depth)
             case kind if kind in _FORBIDDEN:
                 taken.forbid(line, *_FORBIDDEN[kind])
-
-
-def _paragraphs(taken: _Taken, text: str, first_line: int, block: str) -> None:
-    """Note the paragraphs of a text that holds no markup at all."""
-    words: list[str] = []
-    begin = first_line
-    for number, line in enumerate((*text.split("\n"), ""), first_line):
-        if line.strip():
-            begin = begin if words else number
-            words += line.split()
-        elif words:
-            span = taken.source.span_of_line(begin)
-            taken.prose.append(Prose("paragraph", " ".join(words), span, block))
-            words = []
 
 
 def _heading(taken: _Taken, opening: Token, content: Token, line: int, *, inside: bool) -> None:
@@ -249,7 +242,7 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
             case "html_inline" if "task-list-item-checkbox" not in child.content:
                 hint = "Write it in Markdown; there is no HTML in a library."
                 taken.forbid(line, "raw HTML is not allowed", hint, child.content)
-    if _UNSAFE_LINK.search(token.content):
+    if "](" in token.content and _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
     text = " ".join("".join(words).split())
     if text:

@@ -72,11 +72,11 @@ def counts_of(sentences: Iterable[str], language: str) -> Counts:
     number = words = total = hard = 0
     count = _SYLLABLES[language]
     for sentence in sentences:
-        found = [count(word) for word in words_in(sentence)]
+        found = list(map(count, words_in(sentence)))
         number += bool(found)
         words += len(found)
         total += sum(found)
-        hard += sum(one >= POLYSYLLABLE for one in found)
+        hard += sum(map(POLYSYLLABLE.__le__, found))
     return Counts(number, words, total, hard)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from curriculumkit.model.handout import Handout
 from curriculumkit.readability.medical import languages, medical_terms
@@ -52,15 +53,27 @@ class Judged:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
-    """A handout prepared for judging; `easy` tells whether it keeps the reading limits."""
+    """A handout to be judged; `easy` tells whether it keeps the reading limits."""
 
     handout: Handout
-    sentences: tuple[Sentence, ...]
-    words: int
-    lines: tuple[str, ...]
     easy: bool
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return the sentences that a patient reads."""
+        return tuple(patient_sentences(self.handout.body))
+
+    @cached_property
+    def words(self) -> int:
+        """Return how many words the page has."""
+        return sum(len(words_in(one.text)) for one in self.handout.body.prose)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Return the lines of the body as written."""
+        return self.handout.source.lines[self.handout.body.first_line - 1 :]
 
     @property
     def language(self) -> str:
@@ -93,14 +106,6 @@ _SUMS = re.compile(
     re.IGNORECASE,
 )
 _HARD_NUMBER = re.compile(r"\d\s?%|\bpercent\b|\bpor ciento\b|\d+\.\d|\d/\d")
-
-
-def material_of(handout: Handout, *, easy: bool) -> Material:
-    """Return a handout prepared for judging."""
-    sentences = tuple(patient_sentences(handout.body))
-    words = sum(len(words_in(one.text)) for one in handout.body.prose)
-    lines = tuple(handout.source.lines[handout.body.first_line - 1 :])
-    return Material(handout, sentences, words, lines, easy)
 
 
 def judge(material: Material) -> Iterator[Judged]:
@@ -144,9 +149,9 @@ def has_purpose(material: Material) -> _Answer:
 
 def has_action(material: Material) -> _Answer:
     """Judge item 20: something to do is named, or there is a place to do it."""
-    acts = any(tells_to_act(one.text, material.language) for one in material.sentences)
     place = material.has_block("write", "scale") or material.has_line(_TASK)
-    return _answer(holds=acts or place, otherwise="no action for the reader")
+    holds = place or any(tells_to_act(one.text, material.language) for one in material.sentences)
+    return _answer(holds=holds, otherwise="no action for the reader")
 
 
 def _everyday(material: Material) -> _Answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
-from curriculumkit.readability.pemat import Verdict, has_action, has_purpose, material_of
+from curriculumkit.readability.pemat import Material, Verdict, has_action, has_purpose
 from curriculumkit.rules.base import Document, Finding, Rule
 from curriculumkit.source import FILE_START
 
@@ -14,7 +14,7 @@ def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find handouts that do not say what they are for, or give the reader nothing to do."""
     if not isinstance(document, Handout):
         return
-    material = material_of(document, easy=True)
+    material = Material(document, easy=True)
     verdict, why = has_purpose(material)
     if verdict is Verdict.DISAGREE:
         span = document.places.value(("purpose",))

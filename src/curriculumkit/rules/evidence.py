@@ -14,10 +14,17 @@ from curriculumkit.source import FILE_START, SourceText
 
 _CLAIM = re.compile(
     r"\b(?!0 ?%|100 ?%|100 percent)\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|percent\b|por ciento\b)"
-    r"|\b(?:stud(?:y|ies)|research|evidence|trials?|surveys?|scientists|researchers|data)\s+"
+    r"|\b(?:stud(?:y|ies)|research|science|evidence|trials?|surveys?|scientists|researchers|experts"
+    r"|data)\s+"
     r"(?:(?:have|has|also|clearly|now|often)\s+)*"
     r"(?:shows?|showed|shown|finds?|found|suggests?|suggested|proves?|proved|demonstrates?"
-    r"|demonstrated|indicates?|says?|tells? us|confirms?|confirmed)\b"
+    r"|demonstrated|indicates?|says?|tells? us|confirms?|confirmed"
+    r"|agree)\b"
+    r"|\baccording to (?:\w+ )?(?:stud(?:y|ies)|research|science|scientists|experts|surveys?)\b"
+    r"|\b(?:doubles?|triples?|doubled|tripled|halves) (?:the |your |their )?"
+    r"(?:risk|chances?|odds)\b"
+    r"|\b(?:half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters) of (?:all )?"
+    r"(?:people|adults|patients|americans|men|women|persons)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:out of|in) (?:every )?"
     r"(?:four|five|six|seven|eight|nine|ten|\d+) "
     r"(?:people|adults|patients|americans|men|women|persons)\b"
@@ -28,7 +35,8 @@ _CLAIM = re.compile(
 _SIGNS = listed(
     """
     percent ciento study studies research evidence trial trials survey surveys scientists
-    researchers data estudios investigación investigaciones evidencia ciencia
+    researchers experts science data double doubles doubled triple triples tripled halves
+    estudios investigación investigaciones evidencia ciencia
     """
 )
 _COUNTED = listed(
@@ -36,8 +44,13 @@ _COUNTED = listed(
     people adults patients americans men women persons
     """
 )
-_ONE_IN = re.compile(rf"(?:in|of) (?:every )?\S+ (?:{'|'.join(sorted(_COUNTED))})\b", re.IGNORECASE)
-"""Without one of these signs a text makes no claim that is looked for."""
+"""Without a percent sign or one of these words a text makes no claim that is looked for."""
+
+_ONE_IN = re.compile(r"\b(?:in|of)\s+(?:\S+\s+){0,2}\Z")
+"""What stands before the people in "one in five people"."""
+
+_BEFORE = 40
+"""How many characters before the people are looked at."""
 
 _NO_FINDING = re.compile(
     r"\b(?:discount|off|tip|interest rate|battery|volume|sure|certain|agree|effort)\b",
@@ -52,13 +65,26 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     if isinstance(document, Module) and not cited:
         hint = "Put {cite}`key` after a fact that comes from one of the module's sources."
         yield Finding(document.path, FILE_START, "the text cites none of the sources", hint)
-    text, words = document.source.text, words_of(document.source)
-    counted = not words.isdisjoint(_COUNTED) and _ONE_IN.search(text) is not None
-    if "%" not in text and words.isdisjoint(_SIGNS) and not counted:
+    words = words_of(document.source)
+    if (
+        "%" not in document.source.text
+        and words.isdisjoint(_SIGNS)
+        and not any(_is_counted(document.source.text.lower(), word) for word in _COUNTED & words)
+    ):
         return
     language = language_of(document, library)
     for prose in document.body.prose:
         yield from _claims(document, prose, language)
+
+
+def _is_counted(text: str, word: str) -> bool:
+    """Tell whether a text in lower case may count such people, as in "one in five people"."""
+    at = text.find(word)
+    while at >= 0:
+        if _ONE_IN.search(text[max(0, at - _BEFORE) : at]):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _claims(document: Document, prose: Prose, language: str) -> Iterator[Finding]:

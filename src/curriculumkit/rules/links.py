@@ -18,6 +18,8 @@ def anchor_of(title: str) -> str:
 
 def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find links to headings that are not there, and links to files instead of references."""
+    if not document.body.links:
+        return
     anchors = {anchor_of(heading.title) for heading in document.body.headings}
     for link in document.body.links:
         if link.target.startswith("#"):

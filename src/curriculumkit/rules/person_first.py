@@ -1,7 +1,7 @@
 """Words that put the person first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,10 +19,15 @@ _PUBLIC_FIELDS = ("title", "summary", "for_patients", "purpose", "recap")
 
 def _pattern(phrases: Sequence[str], ending: str = "") -> re.Pattern[str]:
     """Return what finds any of the phrases as whole words, the longest first."""
-    written = sorted({phrase.lower() for phrase in phrases}, key=len, reverse=True)
-    bodies = (re.sub(r"(?:\\ |\\-)", "[ -]", re.escape(phrase)) for phrase in written)
-    any_of = "|".join(bodies).replace("'", "['’]")
+    written = sorted(set(phrases), key=len, reverse=True)
+    any_of = "|".join(map(_form, written)).replace("'", "['’]")
     return re.compile(rf"(?<![\w-])(?:{any_of}){ending}(?![\w-])", re.IGNORECASE)
+
+
+def _form(phrase: str) -> str:
+    """Return what finds one phrase; an abbreviation in capitals only as it is written."""
+    body = re.sub(r"(?:\\ |\\-)", "[ -]", re.escape(phrase))
+    return f"(?-i:{body})" if phrase.isupper() else body
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,14 @@ def _compiled(terms: tuple[Term, ...]) -> tuple["_Known", ...]:
 
 
 @lru_cache(maxsize=8)
-def _keys(terms: tuple[Term, ...]) -> frozenset[str]:
-    """Return words of which every text with a term has one: the longest of each form."""
-    longest = {max(form, key=len) for one in _compiled(terms) for form in one.forms}
-    return frozenset(longest | {f"{word}s" for word in longest})
+def _keys(terms: tuple[Term, ...]) -> Mapping[str, tuple[int, ...]]:
+    """Return which terms a word may be a sign of: each form is known by its longest word."""
+    found: dict[str, tuple[int, ...]] = {}
+    for number, one in enumerate(_compiled(terms)):
+        for word in {max(form, key=len) for form in one.forms}:
+            for written in (word, f"{word}s"):
+                found[written] = (*found.get(written, ()), number)
+    return found
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
@@ -65,9 +74,9 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
         return
     terms = library.terms[language].front
     words = words_of(document.source)
-    if words.isdisjoint(_keys(terms.terms)):
-        return
-    present = [one for one in _compiled(terms.terms) if one.may_be_among(words)]
+    keys, known = _keys(terms.terms), _compiled(terms.terms)
+    numbers = sorted({number for word in keys.keys() & words for number in keys[word]})
+    present = [known[number] for number in numbers if known[number].may_be_among(words)]
     if not present:
         return
     names = _names(library)

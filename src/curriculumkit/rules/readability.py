@@ -34,10 +34,13 @@ def limits_of(library: Library, language: str) -> Mapping[str, tuple[float, floa
 
 def values_of(handout: Handout) -> Mapping[str, float]:
     """Return the value of each measure; nothing for a handout too short, or of another language."""
-    sentences = [one.text for one in patient_sentences(handout.body)]
+    return _values(handout, list(patient_sentences(handout.body)))
+
+
+def _values(handout: Handout, sentences: list[Sentence]) -> Mapping[str, float]:
     if handout.language not in MEASURES:
         return {}
-    counts = counts_of(sentences, handout.language)
+    counts = counts_of((one.text for one in sentences), handout.language)
     if counts.words < FEWEST_WORDS or counts.sentences < FEWEST_SENTENCES:
         return {}
     return {one.name: one.formula(counts) for one in MEASURES[handout.language]}
@@ -47,7 +50,8 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     """Find handouts whose prose is harder to read than the limits of the library."""
     if not isinstance(document, Handout):
         return
-    values = values_of(document)
+    sentences = list(patient_sentences(document.body))
+    values = _values(document, sentences)
     limits = limits_of(library, document.language)
     broken = [
         (one, level)
@@ -59,7 +63,6 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
         return
     said = ", ".join(_said(one, values[one.name], limits[one.name]) for one, _ in broken)
     error = any(level is Severity.ERROR for _, level in broken)
-    sentences = list(patient_sentences(document.body))
     yield Finding(
         document.path,
         document.places.key(("title",)) if document.places.keys else FILE_START,

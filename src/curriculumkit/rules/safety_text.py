@@ -13,22 +13,27 @@ from curriculumkit.rules.wording import place_in, words_of
 _NAMES: Mapping[Substance, frozenset[str]] = {
     "opioids": listed(
         """
-        opioid opioids opiate opiates heroin fentanyl oxycodone oxycontin percocet hydrocodone
-        vicodin morphine codeine methadone buprenorphine suboxone naloxone narcan overdose
-        overdoses overdosed opioide opioides opiáceo opiáceos heroína fentanilo oxicodona
-        hidrocodona morfina codeína metadona buprenorfina naloxona sobredosis
+        opioid opioids opiate opiates heroin dope fentanyl carfentanil oxycodone oxycontin
+        roxicodone oxy oxys percocet percocets percs hydrocodone hydromorphone dilaudid
+        oxymorphone opana vicodin norco lortab tramadol ultram tapentadol nucynta demerol morphine
+        codeine kratom methadone buprenorphine suboxone subutex zubsolv brixadi sublocade naloxone
+        narcan overdose overdoses overdosed opioide opioides opiáceo opiáceos heroína chiva
+        fentanilo oxicodona hidrocodona morfina codeína metadona buprenorfina naloxona sobredosis
         """
     ),
     "alcohol": listed(
         """
-        alcohol alcoholic beer beers wine liquor vodka whiskey tequila rum drunk hangover cerveza
-        cervezas vino licor ron borracho borracha resaca
+        alcohol alcoholic beer beers wine wines liquor vodka whiskey whisky bourbon tequila mezcal
+        rum gin brandy cognac champagne cocktail cocktails booze drinking drunk hangover alcohólica
+        alcohólicas alcohólico alcohólicos cerveza cervezas vino vinos licor licores ron aguardiente
+        borracho borracha borrachos borrachas borrachera resaca
         """
     ),
     "benzodiazepines": listed(
         """
-        benzodiazepine benzodiazepines benzo benzos xanax alprazolam ativan lorazepam klonopin
-        clonazepam valium diazepam benzodiacepina benzodiacepinas
+        benzodiazepine benzodiazepines benzo benzos xanax xannies alprazolam ativan lorazepam
+        klonopin clonazepam valium diazepam restoril temazepam halcion triazolam librium
+        chlordiazepoxide oxazepam clorazepate rivotril benzodiacepina benzodiacepinas
         """
     ),
 }
@@ -37,7 +42,7 @@ _PATTERNS: Mapping[Substance, re.Pattern[str]] = {
     for substance, names in _NAMES.items()
 }
 _NOT_THE_DRINK = re.compile(
-    r"alcohol[- ](?:free|based)|rubbing alcohol|sin alcohol"
+    r"alcohol[- ](?:free|based)|rubbing alcohol|sin alcohol|drinking (?:water|fountains?|glass)"
     r"|(?:drugs?\s+(?:and|or)\s+alcohol|alcohol\s+(?:and|or)\s+(?:other\s+)?drugs?|alcohol)"
     r"\s+(?:treatment|programs?|counseling|counselors?|services|records|rehab)"
     r"|(?:care|treatment|help|programs?|services)\s+for\s+(?:drugs?\s+(?:and|or)\s+alcohol"

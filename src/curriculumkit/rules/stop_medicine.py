@@ -9,22 +9,56 @@ from curriculumkit.readability.text import listed, without_quotations
 from curriculumkit.rules.base import Document, Finding, Rule
 from curriculumkit.rules.wording import language_of, place_in, words_of
 
-_MEDICINES_EN = (
-    r"(?:medicines?|medications?|meds|pills|prescriptions?|antidepressants?|antipsychotics?"
-    r"|suboxone|subutex|methadone|buprenorphine|naltrexone|vivitrol|sublocade|lithium"
-    r"|xanax|ativan|klonopin|valium|benzos?|benzodiazepines?|insulin|shots?|patch(?:es)?)"
-)
-_STOP_EN = (
-    r"(?:stop|quit|skip|cut (?:back|down) on|come off|go off|get off|wean (?:yourself )?off"
-    r"|taper(?: off| down)?|throw (?:away|out)|flush|give up|do without)"
-)
-_WHOSE_EN = r"(?:\s+(?:taking|using|of|the|your|their|his|her|all|any|those|these|that|every)){0,4}"
+_MEDICINES: Mapping[str, frozenset[str]] = {
+    "en": listed(
+        """
+        medicine medicines medication medications med meds pill pills prescription prescriptions
+        antidepressant antidepressants antipsychotic antipsychotics suboxone subutex zubsolv
+        brixadi methadone buprenorphine naltrexone vivitrol sublocade lithium lamictal depakote
+        seroquel quetiapine abilify zyprexa olanzapine risperdal risperidone zoloft sertraline
+        prozac fluoxetine lexapro celexa paxil effexor cymbalta wellbutrin bupropion trazodone
+        gabapentin antabuse disulfiram acamprosate campral xanax alprazolam ativan lorazepam
+        klonopin clonazepam valium diazepam benzo benzos benzodiazepine benzodiazepines insulin
+        shot shots patch patches
+        """
+    ),
+    "es": listed(
+        """
+        medicina medicinas medicamento medicamentos pastilla pastillas receta recetas antidepresivo
+        antidepresivos antipsicótico antipsicóticos suboxone metadona buprenorfina naltrexona litio
+        sertralina fluoxetina xanax alprazolam ativan lorazepam klonopin clonazepam valium diazepam
+        rivotril benzodiacepina benzodiacepinas insulina
+        """
+    ),
+}
+_DOSE = {"en": listed("dose doses dosage"), "es": listed("dosis")}
+_SIGNS = frozenset().union(*_MEDICINES.values(), *_DOSE.values())
+"""Without one of these words a text names no medicine that is looked for."""
 
-_MEDICINES_ES = (
-    r"(?:medicinas?|medicamentos?|pastillas?|recetas?|antidepresivos?|suboxone|metadona"
-    r"|buprenorfina|naltrexona|litio|xanax|ativan|klonopin|valium|benzodiacepinas?|insulina)"
+_EN, _ES = (f"(?:{'|'.join(sorted(_MEDICINES[one]))})" for one in ("en", "es"))
+
+_STOP_EN = (
+    r"(?:stop|quit|skip|discontinue|cut (?:back|down|out)(?: on)?|come off|go off|get off"
+    r"|go cold turkey(?: off| on| with)?|wean (?:yourself )?off|taper(?: off| down)?|reduce|lower"
+    r"|throw (?:away|out)|flush|give up|(?:do|get by|live|manage) without)"
+)
+_LESS_EN = r"(?:cut|lower|reduce|decrease|halve|skip|miss)"
+_WHOSE_EN = (
+    r"(?:\s+(?:taking|using|of|off|the|your|their|his|her|all|any|a|one|dose|doses|those|these"
+    r"|that|every)){0,5}"
 )
 _STOP_ES = r"(?:deje(?:n)?|suspenda(?:n)?|interrumpa(?:n)?|abandone(?:n)?|reduzca(?:n)?|tire(?:n)?)"
+_LESS_ES = r"(?:bajen?|reduzcan?|disminuyan?|corten?|sáltese|salten?|omitan?)"
+_AS_TOLD_EN = (
+    r"(?!\s+(?:with|without|if|on|until|before|after|unless|more|twice|while|when|at|again|from|in"
+    r"|for|by|that|to)\b)"
+)
+"""What makes "do not take your medicine" advice on how to take it."""
+
+_AS_TOLD_ES = (
+    r"(?!\s+(?:con|sin|si|de|del|antes|después|junto|a|en|para|por|que|más|bajo|lejos|fuera|sobre"
+    r"|donde|aquí|ahí|guardadas?)\b)"
+)
 
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
@@ -33,15 +67,23 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"|\b(?:you|they|we|patients|people|clients|everyone)\s+(?:can|could|should|may|must|will"
         r"|need to|have to|ought to)\s+(?:just |now |safely |slowly )?"
         r"|\b(?:ok|okay|safe|fine|best|better|time|ready|good idea|goal is|try|free)\s+to\s+)"
-        rf"{_STOP_EN}{_WHOSE_EN}\s+{_MEDICINES_EN}\b",
+        rf"(?:{_STOP_EN}{_WHOSE_EN}\s+{_EN}\b|{_LESS_EN}\s+(?:your|the|a|one|this)\s+dos(?:e|age)\b"
+        rf"|take (?:less|fewer|half)(?:\s+(?:of|the|your|a)){{0,2}}\s+{_EN}\b"
+        rf"|(?:do not|don['’]t) take (?:your|the) {_EN}\b{_AS_TOLD_EN})"
+        r"|\byou (?:do not|don['’]t|no longer) need"
+        rf" (?:(?:your|the|this) {_EN}\b(?!\s+(?:to|for)\b)|(?:any )?{_EN} any ?more\b)",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?<!\bno )(?<!\bnunca )(?:(?:^|[.!?;:]\s+)(?:por favor |ahora |luego )?"
-        r"|\b(?:puede|debe|pueden|deben|conviene|es mejor|es hora de)\s+(?:que\s+)?)"
-        rf"(?:{_STOP_ES}|dejar|suspender|interrumpir|abandonar|reducir)"
-        r"(?:\s+(?:de|tomar|usar|la|las|el|los|su|sus|todas|todos)){0,4}\s+"
-        rf"{_MEDICINES_ES}\b",
+        r"(?<!\bno )(?<!\bnunca )(?:(?:(?:^|[.!?;:]\s+)(?:(?:si|cuando|en cuanto) [^.!?,;:]*, )?"
+        r"(?:por favor |ahora |luego )?|\b(?:puede|debe|pueden|deben|conviene|es mejor|es hora de"
+        r"|está bien)\s+(?:que\s+)?)"
+        rf"(?:(?:{_STOP_ES}|dejar|suspender|interrumpir|abandonar|reducir)"
+        r"(?:\s+(?:de|tomar|usar|la|las|el|los|su|sus|todas|todos)){0,4}"
+        rf"\s+{_ES}\b{_AS_TOLD_ES}|{_LESS_ES}\s+(?:la|su|una|las|sus)\s+dosis\b"
+        rf"|tomen? (?:menos|la mitad)(?:\s+(?:de|la|su|las|sus)){{0,2}}\s+{_ES}\b"
+        rf"|(?:ya )?no tomen? (?:su|la|sus|las) {_ES}\b{_AS_TOLD_ES})"
+        rf"|\bya no necesitan? (?:(?:su|la|esta|sus|las) )?{_ES}\b)",
         re.IGNORECASE,
     ),
 }
@@ -54,29 +96,6 @@ _HEDGED: Mapping[str, re.Pattern[str]] = {
 }
 """What makes the words that follow in the same sentence no advice."""
 
-_SIGNS = listed(
-    """
-    medicine medicines medication medications meds pill pills prescription prescriptions
-    antidepressant antidepressants antipsychotic antipsychotics suboxone subutex methadone
-    buprenorphine naltrexone vivitrol sublocade lithium xanax ativan klonopin valium benzo benzos
-    benzodiazepine benzodiazepines insulin shot shots patch patches medicina medicinas medicamento
-    medicamentos pastilla pastillas receta recetas antidepresivo antidepresivos metadona
-    buprenorfina naltrexona litio benzodiacepina benzodiacepinas insulina
-    """
-)
-"""Without one of these words a text names no medicine that is looked for."""
-
-_VERBS: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(rf"\b{_STOP_EN}\b", re.IGNORECASE),
-    "es": re.compile(
-        rf"\b(?:{_STOP_ES}|dejar|suspender|interrumpir|abandonar|reducir)\b", re.IGNORECASE
-    ),
-}
-_MARKERS: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(rf"\b{_MEDICINES_EN}\b", re.IGNORECASE),
-    "es": re.compile(rf"\b{_MEDICINES_ES}\b", re.IGNORECASE),
-}
-
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
     """Find sentences that tell somebody to stop or reduce a medicine; quoted speech is none."""
@@ -84,10 +103,7 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     pattern = _PATTERNS.get(language)
     if pattern is None or words_of(document.source).isdisjoint(_SIGNS):
         return
-    verbs = _VERBS[language]
     for prose in document.body.prose:
-        if not verbs.search(prose.text) or not _MARKERS[language].search(prose.text):
-            continue
         for match in pattern.finditer(without_quotations(prose.text, language)):
             if _HEDGED[language].search(prose.text, 0, match.start()):
                 continue

@@ -21,20 +21,17 @@ _KINDS = ("paragraph", "item")
 
 def trace_of(document: Document) -> Trace:
     """Return the trace of a document whose prose is there; numbers are kept of handouts only."""
-    hashes, lines = array("Q"), array("L")
-    seen: set[int] = set()
+    found: dict[bytes, int] = {}
     for prose in document.body.prose:
         if prose.kind not in _KINDS:
             continue
-        for sentence in _ROUGH_END.split(prose.text):
+        for sentence in _ROUGH_END.split(prose.text.lower()):
             if sentence.count(" ") + 1 >= FEWEST_WORDS:
-                digest = blake2b(sentence.lower().encode(), digest_size=8).digest()
-                value = int.from_bytes(digest, "big")
-                if value not in seen:
-                    seen.add(value)
-                    hashes.append(value)
-                    lines.append(prose.span.line)
-    return Trace(hashes, lines, _numbers(document) if isinstance(document, Handout) else ())
+                digest = blake2b(sentence.encode(), digest_size=8).digest()
+                found.setdefault(digest, prose.span.line)
+    hashes = array("Q", b"".join(found))
+    numbers = _numbers(document) if isinstance(document, Handout) else ()
+    return Trace(hashes, array("L", found.values()), numbers)
 
 
 def _numbers(handout: Handout) -> tuple[str, ...]:
