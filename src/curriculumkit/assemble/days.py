@@ -59,11 +59,11 @@ def lay_out(
     """
     layout: Layout = []
     for item in items:
-        places = [
-            Placed(item, one, poster.new())
-            for one in model.kinds[week][item.kind]
-            if one.mask & item.mask
-        ]
+        bins = [one for one in model.kinds[week][item.kind] if one.mask & item.mask]
+        if len(bins) == 1:
+            layout.append(Placed(item, bins[0], item.literal))
+            continue
+        places = [Placed(item, one, poster.new()) for one in bins]
         terms = [(1, place.literal) for place in places]
         poster.total([*terms, (-1, item.literal)], 0, 0, None)
         layout += places

@@ -1,9 +1,9 @@
 """Why there is no plan: a minimal set of lines that cannot hold together, and what would help.
 
 First sums that anyone can check (`counting`), then an unsatisfiable core from the solver's
-assumptions with presolve off (with it a core may name what is no assumption, or-tools#5141), then
-deletion in halves over models built anew. In the end each line of the set has been left out once
-and a plan been found without it, so the set is minimal by the solver's own answers.
+assumptions, then deletion in halves over models built anew. In the end each line of the set has
+been left out once and a plan been found without it, so the set is minimal by the solver's own
+answers.
 """
 
 from collections.abc import Collection, Mapping

@@ -22,7 +22,7 @@ class Switched:
         switches = self.model.poster.switches
         self.model.poster.model.clear_assumptions()
         self.model.poster.model.add_assumptions([switches[one] for one in sorted(assumed)])
-        name, solver = run.ask(self.model.poster.model, presolve=False)
+        name, solver = run.ask(self.model.poster.model)
         if name != "INFEASIBLE":
             return None
         by_variable = {switch.index: index for index, switch in switches.items()}
