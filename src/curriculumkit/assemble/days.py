@@ -135,9 +135,7 @@ def post_days(model: "WeekModel", poster: Poster, layout: Layout, part: Any, by:
     match part:
         case Count():
             sessions = terms(part.cells, part.offers)
-            past = sum(one for _, one in sessions if isinstance(one, int))
-            most = None if part.most is None else max(part.most, past)
-            poster.total(sessions, part.least, most, by)
+            poster.total(sessions, part.least, model.most_of(part), by)
         case Used():
             poster.total(terms(part.cells), 1, None, by)
         case Minutes():

@@ -317,11 +317,18 @@ class WeekModel:
         ]
         terms = [(1, item.literal) for item in items]
         if self.is_weekly(part.cells):
-            past = sum(item.literal for item in items if isinstance(item.literal, int))
-            most = None if part.most is None else max(part.most, past)
-            self.poster.total(terms, part.least, most, by)
+            self.poster.total(terms, part.least, self.most_of(part), by)
         elif part.least:
             self.poster.total(terms, part.least, None, by)
+
+    def most_of(self, part: Count) -> int | None:
+        """Return the most sessions of a part: as many as past weeks have, if these are more."""
+        past = sum(
+            offer in part.offers and part.cells >> cell & 1
+            for facts in self.given.values()
+            for offer, cell, _ in facts
+        )
+        return None if part.most is None else max(part.most, past)
 
     def minutes(self, mask: Mask) -> list[tuple[int, Literal]]:
         """Return the counted minutes of whole kinds of cells as a sum."""
