@@ -7,7 +7,14 @@ from typing import Any
 
 from curriculumkit.assemble.answer import Answer, Placement, Status
 from curriculumkit.assemble.bins import Bin
-from curriculumkit.assemble.costs import TIE, price_terms, scale_of, tie, tie_terms
+from curriculumkit.assemble.costs import (
+    DAY_TIE,
+    day_tie,
+    price_terms,
+    scale_of,
+    tie,
+    tie_terms,
+)
 from curriculumkit.assemble.days import Item, lay_out
 from curriculumkit.assemble.posting import Literal as Variable
 from curriculumkit.assemble.posting import Poster
@@ -54,7 +61,7 @@ class Run:
         parameters.cp_model_presolve = False
         parameters.max_deterministic_time = max(self.effort - self.spent, 0.0001)
         status = solver.solve(model)
-        self.spent += solver.deterministic_time
+        self.spent += solver.response_proto.deterministic_time
         name: str = solver.status_name(status)
         if name == "MODEL_INVALID":
             raise ValueError(model.validate())
@@ -133,14 +140,16 @@ def lay_out_all(
         if week in model.given:
             placements += [Placement(c, o, minutes) for o, c, minutes in model.given[week]]
             continue
-        if week in model.fine:
+        items = [replace(i, literal=1) for i in model.items_of(week) if holds(i.literal)]
+        if model.is_crossed:
             chosen = [(p.item, p.bin) for p in model.layouts[week] if holds(p.literal)]
         else:
-            items = [replace(i, literal=1) for i in model.items_of(week) if holds(i.literal)]
             held = _held(model, week, items, old)
             found = _days_of(model, run, week, held, comes, missed, old)
             if found is None and held != items:
                 found = _days_of(model, run, week, items, comes, missed, old)
+            if found is None and week in model.fine:
+                found = [(p.item, p.bin) for p in model.layouts[week] if holds(p.literal)]
             if found is None:
                 failed.append(week)
                 continue
@@ -178,12 +187,11 @@ def _days_of(
     """Return the bin of each item of a week, or None when there is none or no time is left."""
     poster = Poster(run.cp)
     layout = lay_out(model, poster, week, items, comes, missed)
-    offers = model.problem.offers
-    scale = TIE * (len(items) + 1)
+    scale = DAY_TIE * (len(items) + 1)
     terms = []
     for place in layout:
         stays = any((place.item.offer, cell.index) in old for cell in place.bin.cells)
-        weight = tie(offers[place.item.offer].id, 1000 + place.bin.day)
+        weight = day_tie(model, place, DAY_TIE)
         terms.append((weight - scale if stays else weight, place.literal))
     if poster.is_settled:
         return None if poster.contradicted else [(p.item, p.bin) for p in layout if p.literal]
@@ -212,7 +220,7 @@ def _in_cells(model: WeekModel, chosen: list[tuple[Item, Bin]]) -> list[Placemen
     ):
         waiting = [item for item, place in chosen if place.number == one.number]
         names = model.problem.offers
-        waiting.sort(key=lambda item: (tie(names[item.offer].id, 0), names[item.offer].id))
+        waiting.sort(key=lambda item: (tie(names[item.offer].id), names[item.offer].id))
         for cell in one.cells:
             if not waiting:
                 break

@@ -83,6 +83,7 @@ class WeekModel:
         future = set(self.kinds) - set(self.given)
         self.day_parts: dict[int, list[tuple[Any, int]]] = {}
         crossing = self._sort_parts()
+        self.is_crossed = bool(crossing)
         self.fine = future if crossing and not switched else future & set(fine)
         self._fill()
         for index in self.active:
