@@ -6,17 +6,20 @@ from pathlib import Path
 
 from curriculumkit.assemble.answer import Answer, Placement
 from curriculumkit.assemble.case import Case, Violation
-from curriculumkit.assemble.closings import MakeUpDay, make_up_days
+from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
-from curriculumkit.assemble.explain import Explanation, explain, ways_out
+from curriculumkit.assemble.explain import Explanation, Given, explain, ways_out
 from curriculumkit.assemble.lock import changes_since, placed, plan_of, plan_text, planned
 from curriculumkit.assemble.names import track_troubles
 from curriculumkit.assemble.price import GivenUp, given_up
 from curriculumkit.assemble.problem import Problem
 from curriculumkit.assemble.reading import LOCK, TRACKS, Tracks, read_tracks
+from curriculumkit.assemble.remedies import remedies
+from curriculumkit.assemble.requirements import OF_DIRECTOR
 from curriculumkit.assemble.search import EFFORT
 from curriculumkit.assemble.solve import solve
+from curriculumkit.assemble.standards import OF_STANDARD
 from curriculumkit.assemble.verify import verify
 from curriculumkit.assemble.verify_standards import Hours, weekly_hours
 from curriculumkit.assemble.why import Why, why
@@ -24,7 +27,7 @@ from curriculumkit.diagnostics import Diagnostic, Report, Severity
 from curriculumkit.disk import DiskError, find_library, read_library, write_atomically
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
-from curriculumkit.model.plan import Plan, PlanFront
+from curriculumkit.model.plan import Plan, PlanFront, PlannedSession
 from curriculumkit.model.track import Track
 from curriculumkit.parse.data import read_data
 from curriculumkit.parse.problems import did_you_mean
@@ -97,7 +100,7 @@ class Assembled:
     lost: tuple[GivenUp, ...] = ()
     hours: tuple[Hours, ...] = ()
     explanation: Explanation | None = None
-    make_up_days: tuple[MakeUpDay, ...] = ()
+    remedies: tuple[Change, ...] = ()
     violations: tuple[Violation, ...] = ()
     written: bool = False
 
@@ -164,11 +167,11 @@ def assemble(
     if answer.status == "impossible":
         tick("Finding the smallest set of lines that cannot hold together ...")
         told = explain(problem, effort=effort, given=given)
-        if told is not None:
-            tick("Looking for the smallest changes that would help ...")
-            told = replace(told, helps=ways_out(problem, effort=effort, given=given))
-        days = _make_up_days(read, effort)
-        return Assembled(answer, problem, changed=changed, explanation=told, make_up_days=days)
+        if told is None:
+            return Assembled(answer, problem, changed=changed)
+        tick("Looking for the smallest changes that would help ...")
+        told, found = _with_ways_out(read, problem, told, given, past, effort)
+        return Assembled(answer, problem, changed=changed, explanation=told, remedies=found)
     if answer.status == "unknown":
         return Assembled(answer, problem, changed=changed)
     sessions = planned(problem, answer.placements, past)
@@ -187,9 +190,33 @@ def assemble(
     )
 
 
-def _make_up_days(read: Read, effort: float) -> tuple[MakeUpDay, ...]:
-    standards, modules = read.tracks.standards, read.library.modules
-    return make_up_days(read.used, standards, modules, read.signed_off, effort=effort)
+def _with_ways_out(
+    read: Read,
+    problem: Problem,
+    told: Explanation,
+    given: Given,
+    past: Sequence[PlannedSession],
+    effort: float,
+) -> tuple[Explanation, tuple[Change, ...]]:
+    """Return the explanation with the lines to ease, and the changes of the frame, that help.
+
+    What the director asks for comes first; what modules need is given up only if nothing else
+    helps, and what a payer or state asks for only if that does not help either.
+    """
+    helps = ways_out(problem, effort=effort, given=given, hardest=OF_DIRECTOR, most=2)
+    found = remedies(
+        read.used,
+        read.tracks.standards,
+        read.library.modules,
+        read.signed_off,
+        past=past,
+        from_week=max(given, default=0) + 1,
+        effort=effort,
+    )
+    for hardest in (OF_STANDARD - 1, None):
+        if not helps and not found:
+            helps = ways_out(problem, effort=effort, given=given, hardest=hardest, most=1)
+    return replace(told, helps=helps), found
 
 
 def _told(

@@ -150,7 +150,10 @@ STANDARD_KINDS = (
 )
 
 
-def _line(rng: Random, kind: str, weeks: int, ids: list[str], *, rolling: bool) -> dict[str, Any]:
+def draw_line(
+    rng: Random, kind: str, weeks: int, ids: list[str], *, rolling: bool
+) -> dict[str, Any]:
+    """Return a requirement of this kind; not every plan can satisfy it."""
     some = rng.sample(ids, 2)
     topic = rng.choice(TOPICS)
     per = rng.choice(("day", "week", "plan"))
@@ -222,7 +225,7 @@ def _add_line(
         fields |= changed
         return
     else:
-        line = _line(rng, kind, weeks, list(modules), rolling=rolling)
+        line = draw_line(rng, kind, weeks, list(modules), rolling=rolling)
         changed["requirements"] = [*fields.get("requirements", []), line]
     plain = {"weeks", "slots", "start", "services"}
     alone = {key: value for key, value in changed.items() if key in plain}

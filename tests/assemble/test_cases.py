@@ -1,8 +1,10 @@
 """Each file in `cases/` is a track with its modules, and what must come of it.
 
 The first part of a file is a track, as in `curriculum/tracks/`. Below the line `---` stand the
-modules on offer and what to expect: `best` with its price, or `impossible` with the lines of this
-file that cannot hold together and the words of the reason.
+modules on offer (`many` are as many alike as `count` says) and what to expect: `best` with its
+price, or `impossible` with the lines that cannot hold together (of this file, or of a standard) and
+the words of the reason. Standards that the case does not give itself are those of
+`curriculum/standards/`.
 """
 
 from pathlib import Path
@@ -14,12 +16,14 @@ from making import module, sessions_of, standard
 
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.explain import explain
-from curriculumkit.assemble.reading import parse_track
+from curriculumkit.assemble.reading import parse_standard, parse_track
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.verify import verify
 from curriculumkit.model.module import Module
+from curriculumkit.model.standard import Standard
 from curriculumkit.source import SourceText
 
+STANDARDS = Path(__file__).parents[2] / "curriculum" / "standards"
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
 
@@ -34,16 +38,38 @@ def _modules(described: dict[str, Any]) -> dict[str, Module]:
     return made
 
 
+def _many(described: dict[str, Any]) -> dict[str, Any]:
+    """Return modules that are alike: `talk: {count: 2}` is talk-1 and talk-2."""
+    return {
+        f"{id_}-{number + 1}": {key: value for key, value in traits.items() if key != "count"}
+        for id_, traits in described.items()
+        for number in range(traits["count"])
+    }
+
+
+def _of_library(id_: str) -> Standard:
+    path = f"curriculum/standards/{id_}.yaml"
+    text = (STANDARDS / f"{id_}.yaml").read_text(encoding="utf-8")
+    found, problems = parse_standard(SourceText(path, text))
+    assert found is not None, problems
+    return found
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     text, _, below = path.read_text(encoding="utf-8").partition("\n---\n")
     expected = yaml.safe_load(below)
     track, problems = parse_track(SourceText("curriculum/tracks/case.yaml", text))
     assert track is not None, problems
-    modules = _modules(expected["modules"])
+    modules = _modules(expected.get("modules", {}) | _many(expected.get("many", {})))
     standards = {
         id_: standard(id_, one["rules"], tuple(one["counts"]))
         for id_, one in expected.get("standards", {}).items()
+    }
+    standards |= {
+        use.standard: _of_library(use.standard)
+        for use in track.front.standards
+        if use.standard not in standards
     }
     problem = problem_of(track, standards, modules.values())
     answer = solve(problem)

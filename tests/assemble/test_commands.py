@@ -91,7 +91,21 @@ def test_a_holiday_that_takes_too_much_gets_a_make_up_day_proposed(
     _replace(library / TRACK, "then: make-up, make_up: 2027-01-20", "then: skip")
     assert _run(library, "assemble", "adult-evening") == 1
     said = capsys.readouterr().out
-    assert "then: make-up, make_up: 2027-01-20  # wed" in said
+    assert "a make-up day: wed 2027-01-20 for 2027-01-18" in said
+    assert "then: make-up, make_up: 2027-01-20}" in said
+    assert "payer" not in said
+
+
+def test_a_payers_rule_is_given_up_only_when_nothing_else_helps(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard = library / "curriculum/standards/new-jersey-subjects.yaml"
+    assert "parenting" in standard.read_text()
+    _replace(library / TRACK, "standards:\n", "standards:\n  - {standard: new-jersey-subjects}\n")
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    assert "The reason: the track's subjects do not say how" in said
+    assert "only with the leave of the payer or the state: give up" in said
 
 
 def test_unknown_names_are_errors_with_a_suggestion(

@@ -4,9 +4,12 @@ import pytest
 from drawing import draw
 from making import module, sessions_of, track
 
+from curriculumkit.assemble.changes import KINDS
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.counting import shortages
 from curriculumkit.assemble.explain import explain, ways_out
+from curriculumkit.assemble.names import contradictions
+from curriculumkit.assemble.remedies import remedies
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.verify import verify
 
@@ -38,6 +41,30 @@ def test_conflicts_are_true_and_minimal_and_helps_help(first: int) -> None:
             if help_.steps is None:
                 without = everything - set(help_.lines)
                 assert solve(problem, active=without, priced=False).status == "best"
+
+
+def test_changes_that_are_said_to_help_do_and_smaller_ones_of_their_kind_do_not() -> None:
+    told = 0
+    for seed in range(120):
+        drawn = draw(seed)
+        problem = problem_of(drawn.track, drawn.standards, drawn.modules.values())
+        if solve(problem).status != "impossible":
+            continue
+        found = remedies(drawn.track, drawn.standards, drawn.modules.values(), effort=60)
+        told += len(found)
+        for kind in KINDS:
+            for change in kind(drawn.track, drawn.standards, tuple(drawn.modules.values())):
+                modules = drawn.modules | {one.id: one for one in change.modules}
+                wider = problem_of(change.track, drawn.standards, modules.values())
+                answer = solve(wider, priced=False)
+                if change.what in {one.what for one in found}:
+                    sessions = sessions_of(wider, answer.placements)
+                    assert verify(change.track, drawn.standards, modules, sessions) == ()
+                    break
+                assert answer.status == "impossible" or any(contradictions(change.track))
+                if len(change.modules) > 2:  # the rest of this kind is long and says no more
+                    break
+    assert told > 10
 
 
 def test_sums_never_call_a_track_impossible_that_is_not() -> None:

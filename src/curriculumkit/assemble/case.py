@@ -1,9 +1,10 @@
 """A plan beside all that it is held to, for the check that is independent of the solver."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
@@ -11,6 +12,9 @@ from curriculumkit.model.plan import PlannedSession
 from curriculumkit.model.standard import Standard
 from curriculumkit.model.track import Rolling, Slot, Track
 from curriculumkit.source import Route
+
+Place = tuple[int, int, str]
+"""A week, a weekday from 0, and a start on the 24-hour clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +32,26 @@ class Violation:
     session: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A session with what it means: its module and slot, and its day from 0 (week 1, Monday)."""
+class Row(NamedTuple):
+    """A session with what it means: its module and slot, and its day from 0 (week 1, Monday).
+
+    `number` is its place among the plan's sessions; `week` and `topic` are what session and module
+    say, at hand since every rule asks for them.
+    """
 
     number: int
     session: PlannedSession
     module: Module
     slot: Slot
     day: int
+    week: int
+    topic: str
 
     @property
-    def week(self) -> int:
-        """Return the week."""
-        return self.session.week
-
-    @property
-    def topic(self) -> str:
-        """Return the module's topic."""
-        return self.module.front.topic
+    def counted(self) -> int:
+        """Return the minutes that are no break, were the module's breaks as long as they may be."""
+        pause = sum(one.most for one in self.module.segments if one.kind == "break")
+        return max(0, self.session.minutes - max(pause, self.slot.break_minutes))
 
 
 @dataclass(frozen=True)
@@ -66,37 +71,40 @@ class Case:
         return Violation(kind, message, self.track.path, route, session)
 
     @cached_property
-    def expected(self) -> dict[tuple[int, int, str], Slot]:
-        """Return every place (week, weekday from 0, start) that must hold a session."""
+    def expected(self) -> dict[Place, Slot]:
+        """Return every place that must hold a session."""
         front = self.track.front
-        places: dict[tuple[int, int, str], Slot] = {}
-        for week in range(1, front.weeks + 1):
-            for slot in front.slots:
-                if slot.weeks is not None and week not in slot.weeks:
-                    continue
-                weekday = WEEKDAYS.index(slot.day)
-                for place in self._dated(week, weekday, slot):
-                    places[place] = slot
-        return places
-
-    def _dated(self, week: int, weekday: int, slot: Slot) -> Iterator[tuple[int, int, str]]:
-        front = self.track.front
+        slots = [(slot, WEEKDAYS.index(slot.day)) for slot in front.slots]
+        usual = {
+            (week, weekday, slot.start): slot
+            for week in range(1, front.weeks + 1)
+            for slot, weekday in slots
+            if slot.weeks is None or week in slot.weeks
+        }
         if front.start is None or isinstance(front.admission, Rolling):
-            yield week, weekday, slot.start
-            return
-        first = front.start - timedelta(days=front.start.weekday())
-        day = first + timedelta(days=7 * (week - 1) + weekday)
-        if day < front.start:
-            return
-        closed = next((one for one in front.closed if one.date == day), None)
-        if closed is None:
-            yield week, weekday, slot.start
-        elif closed.make_up is not None:
-            away = (closed.make_up - first).days
-            if 0 <= away < 7 * front.weeks:
-                hour, minute = map(int, slot.start.split(":"))
-                late = min(max(hour * 60 + minute + closed.shift_minutes, 0), 1439)
-                yield away // 7 + 1, away % 7, f"{late // 60:02d}:{late % 60:02d}"
+            return usual
+        return self._dated(usual, front.start)
+
+    def _dated(self, usual: dict[Place, Slot], start: date) -> dict[Place, Slot]:
+        """Return the places of a cohort: none before its start, none closed, and the make-ups."""
+        front = self.track.front
+        first, monday = start.weekday(), start - timedelta(days=start.weekday())
+        closed = {(one.date - monday).days: one for one in reversed(front.closed)}
+        places = {}
+        for (week, weekday, begins), slot in usual.items():
+            day = 7 * (week - 1) + weekday
+            shut = closed.get(day)
+            if day < first:
+                continue
+            if shut is None:
+                places[week, weekday, begins] = slot
+            elif shut.make_up is not None:
+                away = (shut.make_up - monday).days
+                if 0 <= away < 7 * front.weeks:
+                    hour, minute = map(int, begins.split(":"))
+                    late = min(max(hour * 60 + minute + shut.shift_minutes, 0), 1439)
+                    places[away // 7 + 1, away % 7, f"{late // 60:02d}:{late % 60:02d}"] = slot
+        return places
 
     @cached_property
     def weeks(self) -> list[int]:
@@ -119,36 +127,62 @@ class Case:
     def rows(self) -> list[Row]:
         """Return the sessions that have a known module and stand in a slot, in order of time."""
         found = []
-        for number, session in enumerate(self.sessions):
-            place = (session.week, WEEKDAYS.index(session.day), session.start)
+        for number, (session, place) in enumerate(zip(self.sessions, self.places, strict=True)):
             slot, module = self.expected.get(place), self.modules.get(session.module)
             if slot is not None and module is not None:
-                found.append(Row(number, session, module, slot, 7 * (place[0] - 1) + place[1]))
-        return sorted(found, key=lambda row: (row.day, row.session.start))
+                week, weekday, start = place
+                day, topic = 7 * (week - 1) + weekday, module.front.topic
+                row = Row(number, session, module, slot, day, week, topic)
+                found.append((day, start, number, row))
+        found.sort()
+        return [row for _, _, _, row in found]
 
     @cached_property
-    def _by_module(self) -> dict[str, list[Row]]:
+    def places(self) -> list[Place]:
+        """Return where each session of the plan stands, in the plan's order."""
+        weekdays = {day: number for number, day in enumerate(WEEKDAYS)}
+        return [(one.week, weekdays[one.day], one.start) for one in self.sessions]
+
+    @cached_property
+    def by_module(self) -> dict[str, list[Row]]:
+        """Return the sessions of each module that has any, in order of time."""
         found: dict[str, list[Row]] = {}
         for row in self.rows:
-            found.setdefault(row.module.id, []).append(row)
+            found.setdefault(row.session.module, []).append(row)
         return found
 
     def of(self, module: str) -> list[Row]:
         """Return the sessions of a module, in order of time."""
-        return self._by_module.get(module, [])
+        return self.by_module.get(module, [])
+
+    @cached_property
+    def by_topic(self) -> dict[str, list[Row]]:
+        """Return the sessions of each topic that has any, in order of time."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.topic, []).append(row)
+        return found
+
+    @cached_property
+    def by_week(self) -> dict[int, dict[int, tuple[Row, ...]]]:
+        """Return the sessions of each week by weekday (from 0), in order of time."""
+        found: dict[int, dict[int, tuple[Row, ...]]] = {}
+        for row in self.rows:
+            days = found.setdefault(row.week, {})
+            weekday = row.day % 7
+            days[weekday] = (*days.get(weekday, ()), row)
+        return found
 
     @cached_property
     def _met(self) -> dict[int, list[Row]]:
         weeks = self.track.front.weeks
         stay = min(self.track.front.stay, weeks)
-        by_week: dict[int, list[Row]] = {}
-        for row in self.rows:
-            by_week.setdefault(row.week, []).append(row)
         return {
             entry: [
                 row
                 for step in range(stay)
-                for row in by_week.get((entry - 1 + step) % weeks + 1, ())
+                for rows in self.by_week.get((entry - 1 + step) % weeks + 1, {}).values()
+                for row in rows
             ]
             for entry in range(1, weeks + 1)
         }

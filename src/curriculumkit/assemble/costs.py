@@ -3,18 +3,31 @@
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from curriculumkit.assemble.bins import Kind
+from curriculumkit.assemble.days import Placed
 from curriculumkit.assemble.posting import Literal
 
 if TYPE_CHECKING:
     from curriculumkit.assemble.weeks import WeekModel
 
-TIE = 251
+TIE = 4093
 """Among plans of equal price a fixed hash below this number decides, for each module and week."""
 
+DAY_TIE = 1_000_003
+"""The same for the days of a week, which are so few that a finer hash costs nothing."""
 
-def tie(offer: str, place: int) -> int:
-    """Return the fixed hash of a module and a week or cell."""
-    return int.from_bytes(sha256(f"{offer}|{place}".encode()).digest()[:4], "big") % TIE
+
+def tie(*place: object, below: int = TIE) -> int:
+    """Return the fixed hash of a module and where it stands."""
+    text = "|".join(map(str, place))
+    return int.from_bytes(sha256(text.encode()).digest()[:4], "big") % below
+
+
+def day_tie(model: "WeekModel", place: Placed, below: int = TIE) -> int:
+    """Return the fixed hash of a module in a bin for so many minutes."""
+    first = place.bin.cells[0]
+    offer = model.problem.offers[place.item.offer].id
+    return tie(offer, first.week, first.weekday, first.start, place.item.minutes, below=below)
 
 
 def price_terms(model: "WeekModel") -> list[tuple[int, Literal]]:
@@ -40,14 +53,25 @@ def price_terms(model: "WeekModel") -> list[tuple[int, Literal]]:
 
 def scale_of(model: "WeekModel") -> int:
     """Return what one step of the price weighs beside the sum that decides between ties."""
-    return TIE * len(model.problem.cells) + 1
+    return 2 * TIE * len(model.problem.cells) + 1
 
 
 def tie_terms(model: "WeekModel") -> list[tuple[int, Literal]]:
-    """Return the sum that decides between plans of equal price."""
+    """Return the sum that decides between plans of equal price, by weeks and days as modelled."""
     offers = model.problem.offers
-    return [
-        (tie(offers[offer].id, week), item.literal)
+    by_week = [
+        (tie(offers[offer].id, week, item.minutes, *kind_words(item.kind)), item.literal)
         for (offer, week), items in model.items.items()
         for item in items
     ]
+    by_day = [
+        (day_tie(model, place), place.literal)
+        for layout in model.layouts.values()
+        for place in layout
+    ]
+    return by_week + by_day
+
+
+def kind_words(kind: Kind) -> tuple[object, ...]:
+    """Return what tells a kind of cell from others, the same on any machine."""
+    return (kind.service, kind.lengths, kind.break_minutes)

@@ -1,6 +1,6 @@
 """Reasons that a child could check: more is asked for than there is room, or than there is."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from curriculumkit.assemble.problem import (
@@ -12,8 +12,10 @@ from curriculumkit.assemble.problem import (
     Mask,
     Minutes,
     Problem,
+    ReachDays,
 )
 from curriculumkit.assemble.words import hours, many
+from curriculumkit.model.base import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _no_place(problem: Problem, active: list[int]) -> Iterator[Shortage]:
 
 
 def _too_short(problem: Problem, active: list[int]) -> Iterator[Shortage]:
-    """Find a week whose slots, all filled at their longest, have too few counted minutes."""
+    """Find a week or days whose slots, filled at their longest, have too few counted minutes."""
     closings = {
         part.closed: index
         for index in active
@@ -234,25 +236,56 @@ def _too_short(problem: Problem, active: list[int]) -> Iterator[Shortage]:
     }
     for index in active:
         for part in problem.constraints[index].parts:
-            if not isinstance(part, Minutes):
-                continue
-            cells = problem.cells_in(part.cells)
-            away = {cell.closed_by for cell in cells if cell.closed_by in closings}
-            held = [
-                cell
-                for cell in cells
-                if (cell.opened_by in closings)
-                or (cell.opened_by is None and cell.closed_by not in closings)
-            ]
-            most = part.base + sum(_most_counted(problem, cell) for cell in held)
-            if most < part.least:
-                lines = {closings[one] for one in away if one is not None}
-                reason = (
-                    f"{hours(part.least)} counted are asked for{_where(problem, part.cells)}, "
-                    f"there are {hours(most)} at most"
-                )
+            found = None
+            if isinstance(part, Minutes):
+                found = _short_week(problem, part, closings)
+            elif isinstance(part, ReachDays):
+                found = _short_days(problem, part, closings)
+            if found is not None:
+                reason, lines = found
                 yield Shortage(frozenset({index, *lines}), reason)
                 break
+
+
+def _short_week(
+    problem: Problem, part: Minutes, closings: Mapping[int, int]
+) -> tuple[str, set[int]] | None:
+    counted, lines = _at_most(problem, part.cells, closings)
+    if part.base + counted >= part.least:
+        return None
+    asked = f"{hours(part.least)} counted are asked for{_where(problem, part.cells)}"
+    return f"{asked}, there are {hours(part.base + counted)} at most", lines
+
+
+def _short_days(
+    problem: Problem, part: ReachDays, closings: Mapping[int, int]
+) -> tuple[str, set[int]] | None:
+    whole, lines, said, reached = 0, set(), [], 0
+    for mask, base in part.groups:
+        counted, away = _at_most(problem, mask, closings)
+        whole |= mask
+        lines |= away
+        reached += base + counted >= part.least
+        weekday = next((WEEKDAYS[cell.weekday] for cell in problem.cells_in(mask)), None)
+        said += [f"{weekday} {hours(base + counted)}"] if weekday else []
+    if reached >= part.days:
+        return None
+    asked = f"{hours(part.least)} counted are asked for on {many(part.days, 'day')}"
+    return f"{asked}{_where(problem, whole)}, there are at most: {', '.join(said)}", lines
+
+
+def _at_most(problem: Problem, mask: Mask, closings: Mapping[int, int]) -> tuple[int, set[int]]:
+    """Return the most minutes that can count in some cells, and the lines that take cells away."""
+    cells = problem.cells_in(mask)
+    away = {cell.closed_by for cell in cells if cell.closed_by in closings}
+    held = [
+        cell
+        for cell in cells
+        if (cell.opened_by in closings)
+        or (cell.opened_by is None and cell.closed_by not in closings)
+    ]
+    lines = {closings[one] for one in away if one is not None}
+    return sum(_most_counted(problem, cell) for cell in held), lines
 
 
 def _most_counted(problem: Problem, cell: Cell) -> int:

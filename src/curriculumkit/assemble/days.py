@@ -59,11 +59,11 @@ def lay_out(
     """
     layout: Layout = []
     for item in items:
-        places = [
-            Placed(item, one, poster.new())
-            for one in model.kinds[week][item.kind]
-            if one.mask & item.mask
-        ]
+        bins = [one for one in model.kinds[week][item.kind] if one.mask & item.mask]
+        if len(bins) == 1:
+            layout.append(Placed(item, bins[0], item.literal))
+            continue
+        places = [Placed(item, one, poster.new()) for one in bins]
         terms = [(1, place.literal) for place in places]
         poster.total([*terms, (-1, item.literal)], 0, 0, None)
         layout += places
@@ -135,9 +135,7 @@ def post_days(model: "WeekModel", poster: Poster, layout: Layout, part: Any, by:
     match part:
         case Count():
             sessions = terms(part.cells, part.offers)
-            past = sum(one for _, one in sessions if isinstance(one, int))
-            most = None if part.most is None else max(part.most, past)
-            poster.total(sessions, part.least, most, by)
+            poster.total(sessions, part.least, model.most_of(part), by)
         case Used():
             poster.total(terms(part.cells), 1, None, by)
         case Minutes():

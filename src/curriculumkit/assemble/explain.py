@@ -1,9 +1,9 @@
 """Why there is no plan: a minimal set of lines that cannot hold together, and what would help.
 
 First sums that anyone can check (`counting`), then an unsatisfiable core from the solver's
-assumptions with presolve off (with it a core may name what is no assumption, or-tools#5141), then
-deletion in halves over models built anew. In the end each line of the set has been left out once
-and a plan been found without it, so the set is minimal by the solver's own answers.
+assumptions, then deletion in halves over models built anew. In the end each line of the set has
+been left out once and a plan been found without it, so the set is minimal by the solver's own
+answers.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,6 +31,9 @@ Given = Mapping[int, Collection[Placement]]
 
 HELPS = 3
 """How many ways out are looked for."""
+
+MOST_LINES = 3
+"""How many lines a way out gives up at most, once there is one."""
 
 MOST_STEPS = 64
 """By how many steps a number is eased at most, to see whether that is enough."""
@@ -111,13 +114,25 @@ def explain(
 
 
 def ways_out(
-    problem: Problem, *, effort: float = 20.0, given: Given | None = None
+    problem: Problem,
+    *,
+    effort: float = 20.0,
+    given: Given | None = None,
+    hardest: int | None = None,
+    most: int = HELPS,
 ) -> tuple[Help, ...]:
-    """Return the cheapest changes of an impossible problem that make a plan possible, each tried.
+    """Return the cheapest lines to ease or give up so that a plan is possible, each tried.
 
-    `given` are the sessions of past weeks.
+    `given` are the sessions of past weeks. With `hardest` only lines of at most that weight are
+    given up. At most `most` ways are looked for.
     """
-    return _helps(problem, _Oracle(problem, effort, given or {}), effort)
+    oracle = _Oracle(problem, effort, given or {})
+    firm = [
+        index
+        for index, one in enumerate(problem.constraints)
+        if hardest is not None and one.weight > hardest
+    ]
+    return _helps(problem, oracle, effort, firm, most)
 
 
 def _never(problem: Problem) -> list[int]:
@@ -173,18 +188,20 @@ def _shrink(problem: Problem, oracle: _Oracle, start: frozenset[int]) -> tuple[l
         chunk //= 2
 
 
-def _helps(problem: Problem, oracle: _Oracle, effort: float) -> tuple[Help, ...]:
+def _helps(
+    problem: Problem, oracle: _Oracle, effort: float, firm: list[int], most: int
+) -> tuple[Help, ...]:
     """Return the cheapest sets of lines whose leaving makes a plan possible, each one tried."""
     everything = frozenset(range(len(problem.constraints)))
     never = frozenset(_never(problem))
     found: list[Help] = []
     run = Run(solver_library(), effort)
     model = switched(problem, run.cp, fine=False, given=oracle.given)
-    model.prefer()
+    model.prefer(firm)
     fine = False
-    while len(found) < HELPS and run.spent < run.effort:
+    while len(found) < most and run.spent < run.effort:
         dropped = model.cheapest(run)
-        if dropped is None:
+        if dropped is None or (found and len(dropped) > MOST_LINES):
             break
         if oracle.ask(everything - dropped).status in ("best", "good"):
             found.append(_eased(problem, oracle, dropped - never, dropped))
@@ -192,7 +209,7 @@ def _helps(problem: Problem, oracle: _Oracle, effort: float) -> tuple[Help, ...]
         elif not fine:
             fine = True
             model = switched(problem, run.cp, fine=True, given=oracle.given)
-            model.prefer()
+            model.prefer(firm)
             for one in found:
                 model.exclude(frozenset(one.lines))
         else:

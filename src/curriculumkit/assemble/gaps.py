@@ -65,7 +65,8 @@ def _gap_parts(
         for _, cells in run:
             mask |= cells
         if not mask:
-            yield Never(f"{most + 1} days in a row have no service")
+            first_day = f"{WEEKDAYS[run[0][0] % DAYS]} of week {run[0][0] // DAYS % cycle + 1}"
+            yield Never(f"from {first_day} on, {most + 1} days in a row have no service")
             return
         if mask not in seen:
             seen.add(mask)

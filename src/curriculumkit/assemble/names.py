@@ -29,8 +29,7 @@ class Trouble:
 
 def track_troubles(track: Track, tracks: Tracks, library: Library) -> Iterator[Trouble]:
     """Yield what is wrong with a track beyond its format, in the order of its fields."""
-    said = (*_names(track, tracks, library), *_slots(track), *_calendar(track), *_kinds(track))
-    for route, message, hint in said:
+    for route, message, hint in (*_names(track, tracks, library), *contradictions(track)):
         yield Trouble(track.path, track.places.value(route), message, hint)
     choices = track.front.weeks * len(track.front.slots) * max(len(library.modules), 1)
     if choices > MOST_CHOICES:
@@ -40,6 +39,13 @@ def track_troubles(track: Track, tracks: Tracks, library: Library) -> Iterator[T
 
 
 Said = tuple[Route, str, str]
+
+
+def contradictions(track: Track) -> Iterator[Said]:
+    """Yield what contradicts itself in a track, whatever the library has: route, message, hint."""
+    yield from _slots(track)
+    yield from _calendar(track)
+    yield from _kinds(track)
 
 
 def _names(track: Track, tracks: Tracks, library: Library) -> Iterator[Said]:

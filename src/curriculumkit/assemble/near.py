@@ -1,8 +1,8 @@
 """Planning again: as few sessions of the plan before are moved as possible, provably.
 
-Most edits force some sessions out (their module, slot or day is gone) and no other. So first all
-others are held where they are, which leaves a tiny question; if it has an answer, no plan moves
-fewer. Only if it has none are all sessions set free.
+Most edits force some sessions out (their module, slot or day is gone, or what they need first) and
+no other. So first all others are held where they are, which leaves a tiny question; if it has an
+answer, no plan moves fewer. Only if it has none are all sessions set free.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from curriculumkit.assemble.answer import Answer, Placement
 from curriculumkit.assemble.costs import scale_of
 from curriculumkit.assemble.posting import Literal
-from curriculumkit.assemble.problem import Mask, Problem
+from curriculumkit.assemble.problem import Before, Mask, Problem
 from curriculumkit.assemble.search import (
     Run,
     hint,
@@ -39,6 +39,8 @@ def solve_near(
     """
     old = [one for one in previous if problem.cells[one.cell].week not in given]
     allowed = allowed_cells(problem, active, fixed=True)
+    if not problem.is_cycle:
+        _after_what_they_need(problem, active, given, allowed)
     stays = [one for one in old if _can_stay(problem, allowed, one)]
     forced = len(old) - len(stays)
     held = [(one.offer, one.cell, one.minutes) for one in stays]
@@ -50,6 +52,28 @@ def solve_near(
             return replace(answer, moved=forced)
     model = WeekModel(problem, run.cp, active=active, merge=False, given=given)
     return _least_change(model, run, {(one.offer, one.cell) for one in old})
+
+
+def _after_what_they_need(
+    problem: Problem, active: Collection[int], given: Facts, allowed: dict[int, Mask]
+) -> None:
+    """Take away the cells that are not after any in which what an offer needs first can come."""
+    past = {offer for facts in given.values() for offer, _, _ in facts}
+    needs = [
+        part
+        for index in active
+        for part in problem.constraints[index].parts
+        if isinstance(part, Before) and part.first not in past
+    ]
+    changed = True
+    while changed:
+        changed = False
+        for part in needs:
+            possible = allowed[part.first] & problem.all_cells
+            # Cells are in the order of time: those after the first possible one have higher bits.
+            later = -(possible & -possible) << 1 if possible else 0
+            changed |= allowed[part.then] & ~later & problem.all_cells != 0
+            allowed[part.then] &= later
 
 
 def _can_stay(problem: Problem, allowed: Mapping[int, Mask], one: Placement) -> bool:

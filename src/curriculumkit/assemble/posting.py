@@ -1,6 +1,7 @@
 """Posting to a CP-SAT model: constants fold away, and each constraint can have a switch."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 Literal = Any
@@ -17,11 +18,23 @@ class Poster:
 
     def __init__(self, cp: Any, switches: Iterable[int] = ()) -> None:
         self.cp = cp
-        self.model = cp.CpModel()
         self.switches: dict[int, Any] = {index: self.model.new_bool_var("") for index in switches}
+        self.variables = 0
+        self.contradicted = False
+
+    @cached_property
+    def model(self) -> Any:
+        """Return the solver's model, made when something is posted to it."""
+        return self.cp.CpModel()
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to ask: no variable, or a clause that cannot hold."""
+        return self.contradicted or not self.variables
 
     def new(self) -> Any:
         """Return a new Boolean variable."""
+        self.variables += 1
         return self.model.new_bool_var("")
 
     def clause(self, true: Iterable[Literal], false: Iterable[Literal], by: int | None) -> None:
@@ -41,6 +54,7 @@ class Poster:
                 literals.append(one.negated())
         if by in self.switches:
             literals.append(self.switches[by].negated())
+        self.contradicted |= not literals
         self.model.add_bool_or(literals)
 
     def total(

@@ -41,6 +41,9 @@ from curriculumkit.model.track import (
     Track,
 )
 
+OF_DIRECTOR = 1
+"""How hard it is to give up what the director asks for."""
+
 OF_MODULE = 4
 """How hard a module's own need is to give up, beside 1 for a wish of the director's."""
 

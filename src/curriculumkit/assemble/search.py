@@ -7,7 +7,14 @@ from typing import Any
 
 from curriculumkit.assemble.answer import Answer, Placement, Status
 from curriculumkit.assemble.bins import Bin
-from curriculumkit.assemble.costs import TIE, price_terms, scale_of, tie, tie_terms
+from curriculumkit.assemble.costs import (
+    DAY_TIE,
+    day_tie,
+    price_terms,
+    scale_of,
+    tie,
+    tie_terms,
+)
 from curriculumkit.assemble.days import Item, lay_out
 from curriculumkit.assemble.posting import Literal as Variable
 from curriculumkit.assemble.posting import Poster
@@ -40,17 +47,21 @@ class Run:
     effort: float
     spent: float = 0.0
 
-    def ask(self, model: Any, *, presolve: bool = True) -> tuple[str, Any]:
-        """Return the status' name and the solver after one question, within what is left."""
+    def ask(self, model: Any) -> tuple[str, Any]:
+        """Return the status' name and the solver after one question, within what is left.
+
+        Presolve is off: the models have little that it could take away, and it costs more than it
+        saves. With it a core may name what is no assumption, besides (or-tools#5141).
+        """
         solver = self.cp.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = SEED
         parameters.linearization_level = 2
-        parameters.cp_model_presolve = presolve
+        parameters.cp_model_presolve = False
         parameters.max_deterministic_time = max(self.effort - self.spent, 0.0001)
         status = solver.solve(model)
-        self.spent += solver.deterministic_time
+        self.spent += solver.response_proto.deterministic_time
         name: str = solver.status_name(status)
         if name == "MODEL_INVALID":
             raise ValueError(model.validate())
@@ -129,17 +140,39 @@ def lay_out_all(
         if week in model.given:
             placements += [Placement(c, o, minutes) for o, c, minutes in model.given[week]]
             continue
-        if week in model.fine:
+        items = [replace(i, literal=1) for i in model.items_of(week) if holds(i.literal)]
+        if model.is_crossed:
             chosen = [(p.item, p.bin) for p in model.layouts[week] if holds(p.literal)]
         else:
-            items = [replace(i, literal=1) for i in model.items_of(week) if holds(i.literal)]
-            found = _days_of(model, run, week, items, comes, missed, old)
+            held = _held(model, week, items, old)
+            found = _days_of(model, run, week, held, comes, missed, old)
+            if found is None and held != items:
+                found = _days_of(model, run, week, items, comes, missed, old)
+            if found is None and week in model.fine:
+                found = [(p.item, p.bin) for p in model.layouts[week] if holds(p.literal)]
             if found is None:
                 failed.append(week)
                 continue
             chosen = found
         placements += _in_cells(model, chosen)
     return tuple(sorted(placements)), failed
+
+
+def _held(
+    model: WeekModel, week: int, items: list[Item], old: Collection[tuple[int, int]]
+) -> list[Item]:
+    """Return the items of a week with those of `old` held in their cells, where they may be."""
+    cells = {
+        offer: model.problem.cells[cell].bit
+        for offer, cell in old
+        if model.problem.cells[cell].week == week
+    }
+    return [
+        replace(item, mask=item.mask & cells[item.offer])
+        if item.mask & cells.get(item.offer, 0)
+        else item
+        for item in items
+    ]
 
 
 def _days_of(
@@ -154,18 +187,24 @@ def _days_of(
     """Return the bin of each item of a week, or None when there is none or no time is left."""
     poster = Poster(run.cp)
     layout = lay_out(model, poster, week, items, comes, missed)
-    offers = model.problem.offers
-    scale = TIE * (len(items) + 1)
+    scale = DAY_TIE * (len(items) + 1)
     terms = []
     for place in layout:
         stays = any((place.item.offer, cell.index) in old for cell in place.bin.cells)
-        weight = tie(offers[place.item.offer].id, 1000 + place.bin.day)
+        weight = day_tie(model, place, DAY_TIE)
         terms.append((weight - scale if stays else weight, place.literal))
+    if poster.is_settled:
+        return None if poster.contradicted else [(p.item, p.bin) for p in layout if p.literal]
     objective(poster, terms)
     name, solver = run.ask(poster.model)
     if name not in ("OPTIMAL", "FEASIBLE"):
         return None
-    return [(p.item, p.bin) for p in layout if solver.boolean_value(p.literal)]
+    chosen = [(p.item, p.bin, p.literal) for p in layout]
+    return [
+        (item, place)
+        for item, place, one in chosen
+        if (one if isinstance(one, int) else solver.boolean_value(one))
+    ]
 
 
 def _in_cells(model: WeekModel, chosen: list[tuple[Item, Bin]]) -> list[Placement]:
@@ -181,7 +220,7 @@ def _in_cells(model: WeekModel, chosen: list[tuple[Item, Bin]]) -> list[Placemen
     ):
         waiting = [item for item, place in chosen if place.number == one.number]
         names = model.problem.offers
-        waiting.sort(key=lambda item: (tie(names[item.offer].id, 0), names[item.offer].id))
+        waiting.sort(key=lambda item: (tie(names[item.offer].id), names[item.offer].id))
         for cell in one.cells:
             if not waiting:
                 break

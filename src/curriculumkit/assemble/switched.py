@@ -22,17 +22,19 @@ class Switched:
         switches = self.model.poster.switches
         self.model.poster.model.clear_assumptions()
         self.model.poster.model.add_assumptions([switches[one] for one in sorted(assumed)])
-        name, solver = run.ask(self.model.poster.model, presolve=False)
+        name, solver = run.ask(self.model.poster.model)
         if name != "INFEASIBLE":
             return None
         by_variable = {switch.index: index for index, switch in switches.items()}
         core = solver.sufficient_assumptions_for_infeasibility()
         return frozenset(by_variable[one] for one in core if one in by_variable)
 
-    def prefer(self) -> None:
-        """Ask for the cheapest set of constraints to give up."""
+    def prefer(self, firm: Collection[int]) -> None:
+        """Ask for the cheapest set of constraints to give up; those of `firm` must hold."""
         constraints = self.model.problem.constraints
         switches = self.model.poster.switches
+        for one in firm:
+            self.model.poster.clause((switches[one],), (), None)
         objective(self.model.poster, [(-constraints[i].weight, one) for i, one in switches.items()])
 
     def cheapest(self, run: Run) -> frozenset[int] | None:

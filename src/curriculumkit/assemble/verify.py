@@ -7,7 +7,7 @@ problem, the model or the solver. A plan is written only when this finds nothing
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from curriculumkit.assemble.case import Case, Violation
+from curriculumkit.assemble.case import Case, Place, Violation
 from curriculumkit.assemble.verify_requirements import check_requirements, out_of_order
 from curriculumkit.assemble.verify_standards import check_standards
 from curriculumkit.model.base import WEEKDAYS
@@ -39,70 +39,77 @@ def verify(
 
 def _places(case: Case) -> Iterator[Violation]:
     """Each session stands in a slot, each slot has one, and the module fits it."""
-    seen: dict[tuple[int, int, str], int] = {}
-    for number, session in enumerate(case.sessions):
-        if session.week < case.from_week:
-            seen[session.week, WEEKDAYS.index(session.day), session.start] = number
-            continue
-        place = (session.week, WEEKDAYS.index(session.day), session.start)
-        where = f"week {session.week}, {session.day} {session.start}"
-        slot, module = case.expected.get(place), case.modules.get(session.module)
-        if slot is None:
-            yield case.violation(
-                "slot", f"{where}: the track has no slot there", "slots", session=number
-            )
-            continue
-        if place in seen:
-            yield case.violation("slot", f"{where}: two sessions at once", "slots", session=number)
-        seen[place] = number
-        if session.minutes not in slot.minutes:
-            message = f"{where}: the slot is not {session.minutes} minutes long"
-            yield case.violation("length", message, "slots", session=number)
-        if session.room != slot.room:
-            message = f"{where}: the slot's room is {slot.room or 'not named'}"
-            yield case.violation("room", message, "slots", session=number)
-        if module is None:
-            message = f"{where}: there is no module '{session.module}'"
-            yield case.violation("module", message, "slots", session=number)
-            continue
-        wanted = "family" if slot.service == "family" else "group"
-        if module.front.format != wanted:
-            message = f"{where}: {module.id} is for {module.front.format}, not {wanted}"
-            yield case.violation("format", message, "slots", session=number)
-        least = sum(segment.least for segment in module.segments)
-        most = sum(segment.most for segment in module.segments)
-        if not least <= session.minutes <= most:
-            message = f"{where}: {module.id} takes {least} to {most} minutes, not {session.minutes}"
-            yield case.violation("length", message, "slots", session=number)
-    for place in sorted(set(case.expected) - set(seen)):
+    seen: set[Place] = set()
+    for number, (session, place) in enumerate(zip(case.sessions, case.places, strict=True)):
+        if place[0] >= case.from_week:
+            twice = place in seen
+            for kind, message in _misplaced(case, session, place, twice=twice):
+                where = f"week {session.week}, {session.day} {session.start}"
+                yield case.violation(kind, f"{where}: {message}", "slots", session=number)
+        seen.add(place)
+    for place in sorted(case.expected.keys() - seen):
         if place[0] >= case.from_week:
             message = f"week {place[0]}, {WEEKDAYS[place[1]]} {place[2]}: nothing is planned"
             yield case.violation("slot", message, "slots")
 
 
+def _misplaced(
+    case: Case, session: PlannedSession, place: Place, *, twice: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield in which ways a session does not fit its slot: the kind of rule, and a message."""
+    slot, module = case.expected.get(place), case.modules.get(session.module)
+    if slot is None:
+        yield "slot", "the track has no slot there"
+        return
+    if twice:
+        yield "slot", "two sessions at once"
+    minutes = session.minutes
+    if minutes not in slot.minutes:
+        yield "length", f"the slot is not {minutes} minutes long"
+    if session.room != slot.room:
+        yield "room", f"the slot's room is {slot.room or 'not named'}"
+    if module is None:
+        yield "module", f"there is no module '{session.module}'"
+        return
+    wanted = "family" if slot.service == "family" else "group"
+    if module.front.format != wanted:
+        yield "format", f"{module.id} is for {module.front.format}, not {wanted}"
+    least = most = 0
+    for segment in module.segments:
+        least += segment.least
+        most += segment.most
+    if not least <= minutes <= most:
+        yield "length", f"{module.id} takes {least} to {most} minutes, not {minutes}"
+
+
 def _once_a_week(case: Case) -> Iterator[Violation]:
-    for (module, week), many in Counter((row.module.id, row.week) for row in case.rows).items():
-        if many > 1 and week >= case.from_week:
-            message = f"{module} comes {many} times in week {week}; once a week is the most"
-            yield case.violation("once-a-week", message, "slots")
+    for module, rows in case.by_module.items():
+        if len(rows) > 1:
+            for week, many in Counter(row.week for row in rows).items():
+                if many > 1 and week >= case.from_week:
+                    message = f"{module} comes {many} times in week {week}; once a week is the most"
+                    yield case.violation("once-a-week", message, "slots")
 
 
 def _modules(case: Case) -> Iterator[Violation]:
     """Check what modules need: a second leader, a size of group, and what comes first."""
     group = case.track.front.group
-    for row in case.rows:
-        if row.week < case.from_week:
-            continue
-        where = f"{row.module.id} in week {row.week} on {row.session.day}"
-        front, path = row.module.front, row.module.path
-        if front.staff.co_leader and row.slot.leaders < 2:  # noqa: PLR2004
-            yield Violation(
-                "co-leader", f"{where} has one leader only", path, ("staff",), row.number
-            )
+    for module, rows in case.by_module.items():
+        front, path = rows[0].module.front, rows[0].module.path
         least, most = front.people
-        if row.slot.service == "group" and (group.least < least or group.most > most):
-            message = f"{where}: works for {least} to {most} people"
-            yield Violation("module-size", message, path, ("group_size",), row.number)
+        wrong_size = group.least < least or group.most > most
+        if not wrong_size and not front.staff.co_leader:
+            continue
+        for row in rows:
+            if row.week < case.from_week:
+                continue
+            where = f"{module} in week {row.week} on {row.session.day}"
+            if front.staff.co_leader and row.slot.leaders < 2:  # noqa: PLR2004
+                message = f"{where} has one leader only"
+                yield Violation("co-leader", message, path, ("staff",), row.number)
+            if wrong_size and row.slot.service == "group":
+                message = f"{where}: works for {least} to {most} people"
+                yield Violation("module-size", message, path, ("group_size",), row.number)
     if isinstance(case.track.front.admission, Rolling):
         return
     for first, then, route in _needs(case):
@@ -120,15 +127,28 @@ def _needs(case: Case) -> Iterator[tuple[str, str, Route]]:
 
 def catch_ups(case: Case, entry: int) -> list[tuple[str, str]]:
     """Return what someone who enters in that week must catch up on: (missed, needed by)."""
-    met: set[str] = set()
-    pairs = [(first, then) for first, then, _ in _needs(case)]
+    return _missed(case, entry, _firsts(case))
+
+
+def _firsts(case: Case) -> dict[str, list[str]]:
+    """Return what each module needs first: by its own prerequisites, or by the track's orders."""
+    firsts: dict[str, list[str]] = {}
+    for first, then, _ in _needs(case):
+        firsts.setdefault(then, []).append(first)
     for line in case.track.front.requirements:
         if line.kind == "order":
-            pairs += list(zip(line.modules, line.modules[1:], strict=False))
+            for first, then in zip(line.modules, line.modules[1:], strict=False):
+                firsts.setdefault(then, []).append(first)
+    return firsts
+
+
+def _missed(case: Case, entry: int, firsts: Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    met: set[str] = set()
     missed = []
     for row in case.meets(entry):
-        missed += [(a, b) for a, b in pairs if b == row.module.id and a not in met]
-        met.add(row.module.id)
+        then = row.session.module
+        missed += [(first, then) for first in firsts.get(then, ()) if first not in met]
+        met.add(then)
     return list(dict.fromkeys(missed))
 
 
@@ -137,33 +157,37 @@ def _admission(case: Case) -> Iterator[Violation]:
     admission = case.track.front.admission
     if not isinstance(admission, Rolling):
         return
+    firsts = _firsts(case)
     for entry in range(1, case.track.front.weeks + 1):
-        met = case.meets(entry)
-        topics = {row.topic for row in met}
-        for index, topic in enumerate(admission.core_topics):
-            if topic not in topics:
-                message = f"who enters in week {entry} never meets '{topic}'"
-                yield case.violation("core-topic", message, "admission", "core_topics", index)
-        missed = catch_ups(case, entry)
+        if admission.core_topics:
+            topics = {row.topic for row in case.meets(entry)}
+            for index, topic in enumerate(admission.core_topics):
+                if topic not in topics:
+                    message = f"who enters in week {entry} never meets '{topic}'"
+                    yield case.violation("core-topic", message, "admission", "core_topics", index)
+        missed = _missed(case, entry, firsts)
         if len(missed) > admission.catch_ups:
             names = ", ".join(f"{first} before {then}" for first, then in missed)
             message = f"who enters in week {entry} needs {len(missed)} catch-ups: {names}"
             yield case.violation("catch-ups", message, "admission", "catch_ups")
-        places = sorted(place for place in case.expected if place[0] == entry)
-        first = set(places[: admission.first_sessions])
-        for row in met:
-            module = row.module
-            hard = any(need.kind == "hard" for need in module.front.prerequisites)
-            at = (row.week, row.day % 7, row.session.start)
-            if (
-                at in first
-                and (hard or module.front.intensity == "high")
-                and at[0] >= case.from_week
-            ):
-                message = f"{module.id} does not suit a newcomer, at the start of week {entry}"
-                yield case.violation(
-                    "first-sessions", message, "admission", "first_sessions", session=row.number
-                )
+    yield from _newcomers(case, admission.first_sessions)
+
+
+def _newcomers(case: Case, many: int) -> Iterator[Violation]:
+    """Check that the first `many` sessions of each week suit someone who is new."""
+    places: dict[int, list[Place]] = {}
+    for place in sorted(case.expected) if many else ():
+        places.setdefault(place[0], []).append(place)
+    first = {place for week in places.values() for place in week[:many]}
+    for row in case.rows if many else ():
+        front = row.module.front
+        if (row.week, row.day % 7, row.session.start) not in first or row.week < case.from_week:
+            continue
+        if front.intensity == "high" or any(need.kind == "hard" for need in front.prerequisites):
+            message = f"{row.module.id} does not suit a newcomer, at the start of week {row.week}"
+            yield case.violation(
+                "first-sessions", message, "admission", "first_sessions", session=row.number
+            )
 
 
 CHECKS: tuple[Callable[[Case], Iterator[Violation]], ...] = (

@@ -1,10 +1,11 @@
 """The independent check of a track's requirements: one function a kind."""
 
-from collections import Counter, defaultdict
+import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.assemble.case import Case, Violation
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.track import Rolling
 from curriculumkit.source import Route
@@ -55,35 +56,24 @@ def _exclude(case: Case, line: Any) -> Iterator[str]:
 
 
 def _topic(case: Case, line: Any) -> Iterator[str]:
-    topics = [line.topic] if line.topic else sorted({row.topic for row in case.rows})
-    span: dict[str, Callable[[Row], int]] = {
-        "day": lambda row: row.day,
-        "week": lambda row: row.week,
-        "plan": lambda _: 0,
-    }
-    weeks = case.weeks
-    for topic in topics:
-        counts = Counter(span[line.per](row) for row in case.rows if row.topic == topic)
-        wanted = {"day": set(counts), "week": set(weeks), "plan": {0}}[line.per] | set(counts)
-        for at in sorted(wanted):
-            week = {"day": at // 7 + 1, "week": at, "plan": case.from_week}[line.per]
-            many, name = (
-                counts[at],
-                {
-                    "day": f"week {at // 7 + 1}, {WEEKDAYS[at % 7]}",
-                    "week": f"week {at}",
-                    "plan": "the plan",
-                }[line.per],
-            )
-            past_only = week < case.from_week
-            if not past_only and (
-                many < line.least or (line.most is not None and many > line.most)
-            ):
-                yield f"'{topic}' has {many} sessions in {name}"
+    least, most = line.least, math.inf if line.most is None else line.most
+    for topic in [line.topic] if line.topic else sorted(case.by_topic):
+        rows = case.by_topic.get(topic, [])
+        if line.per == "plan":
+            if not least <= len(rows) <= most:
+                yield f"'{topic}' has {len(rows)} sessions in the plan"
+            continue
+        daily = line.per == "day"
+        came = [row.day if daily else row.week for row in rows]
+        for at in sorted({*came, *(() if daily else case.weeks)}):
+            week = at // 7 + 1 if daily else at
+            if week >= case.from_week and not least <= came.count(at) <= most:
+                name = f"week {week}" + (f", {WEEKDAYS[at % 7]}" if daily else "")
+                yield f"'{topic}' has {came.count(at)} sessions in {name}"
 
 
 def _spread(case: Case, line: Any) -> Iterator[str]:
-    weeks = {row.week for row in case.rows if row.topic == line.topic}
+    weeks = {row.week for row in case.by_topic.get(line.topic, ())}
     if len(weeks) < line.weeks:
         yield f"'{line.topic}' comes in {len(weeks)} weeks"
 
@@ -120,12 +110,11 @@ def _intensity(case: Case, line: Any) -> Iterator[str]:
 
 
 def _repeats(case: Case, line: Any) -> Iterator[str]:
-    weeks: dict[str, list[int]] = defaultdict(list)
-    for row in case.rows:
-        if line.modules is None or row.module.id in line.modules:
-            weeks[row.module.id].append(row.week)
     total = case.track.front.weeks
-    for module, came in sorted(weeks.items()):
+    for module, rows in case.by_module.items():
+        if len(rows) == 1 or not (line.modules is None or module in line.modules):
+            continue
+        came = [row.week for row in rows]
         if line.most is not None and len(came) > line.most and came[-1] >= case.from_week:
             yield f"{module} comes {len(came)} times"
         for index, one in enumerate(came):

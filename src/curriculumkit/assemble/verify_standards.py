@@ -55,36 +55,22 @@ def check_standards(case: Case) -> Iterator[Violation]:
                 yield Violation(f"standard-{rule.kind}", said, standard.path, ("rules", index))
 
 
-def counted_minutes(row: Row) -> int:
-    """Return the minutes of a session that are no break, in the module's longest break."""
-    pause = sum(one.most for one in row.module.segments if one.kind == "break")
-    return max(0, row.session.minutes - max(pause, row.slot.break_minutes))
-
-
 def held_weeks(case: Case, use: StandardUse | None = None) -> Iterator[HeldWeek]:
     """Yield the weeks that a standard is held to, in order; past weeks are left out."""
     front = case.track.front
     wanted = None if use is None else use.weeks
-    by_day: dict[tuple[int, int], list[Row]] = {}
-    for row in case.rows:
-        by_day.setdefault((row.week, row.day % 7), []).append(row)
-
-    def usual(week: int) -> dict[int, tuple[Row, ...]]:
-        return {d: tuple(rows) for (w, d), rows in sorted(by_day.items()) if w == week}
-
     for week in range(case.from_week, front.weeks + 1):
         if wanted is None or week in wanted:
-            yield HeldWeek(f"week {week}", week, usual(week), frozenset())
+            yield HeldWeek(f"week {week}", week, case.by_week.get(week, {}), frozenset())
     if front.start is None or not isinstance(front.admission, Rolling):
         return
-    yield from _changed_weeks(case, front.start, wanted, by_day)
+    yield from _changed_weeks(case, front.start, wanted)
 
 
 def _changed_weeks(
     case: Case,
     start: date,
     wanted: tuple[int, ...] | None,
-    by_day: Mapping[tuple[int, int], list[Row]],
 ) -> Iterator[HeldWeek]:
     """Yield the running weeks of a rolling track that a closed date changes."""
     front = case.track.front
@@ -102,7 +88,7 @@ def _changed_weeks(
         week = number % front.weeks + 1
         if wanted is not None and week not in wanted:
             continue
-        days = {d: tuple(rows) for (w, d), rows in sorted(by_day.items()) if w == week}
+        days = dict(case.by_week.get(week, {}))
         away = {one.date.weekday() for one in closed if number_of(one.date) == number}
         for weekday in away:
             days.pop(weekday, None)
@@ -110,7 +96,7 @@ def _changed_weeks(
             if one.make_up is None or number_of(one.make_up) != number:
                 continue
             origin = (number_of(one.date) % front.weeks + 1, one.date.weekday())
-            if rows := tuple(by_day.get(origin, ())):
+            if rows := case.by_week.get(origin[0], {}).get(origin[1]):
                 days[one.make_up.weekday()] = (*days.get(one.make_up.weekday(), ()), *rows)
         label = f"the week of {monday + timedelta(weeks=number)}"
         yield HeldWeek(label, week, days, frozenset(away))
@@ -130,7 +116,7 @@ def _outside(case: Case, standard: Standard, weekday: int | None = None) -> int:
 
 def _counted(standard: Standard, rows: tuple[Row, ...]) -> int:
     services = standard.front.counts.services
-    return sum(counted_minutes(row) for row in rows if row.slot.service in services)
+    return sum(row.counted for row in rows if row.slot.service in services)
 
 
 def weekly_hours(case: Case) -> Iterator[Hours]:

@@ -58,11 +58,16 @@ class WeekModel:
         self.given = given or {}
         self.kept = {(o, problem.cells[cell].week): (cell, minutes) for o, cell, minutes in kept}
         self._touched: dict[Mask, list[int]] = {}
+        self._weekly: dict[Mask, bool] = {}
         self.poster = Poster(cp, self.active if switched else ())
         self.bins = bins_of(problem, merge=merge)
         self.kinds: dict[int, dict[Kind, list[Bin]]] = {}
         for one in self.bins:
             self.kinds.setdefault(one.week, {}).setdefault(one.kind, []).append(one)
+        self.unions = {
+            week: {kind: _union(bins) for kind, bins in kinds.items()}
+            for week, kinds in self.kinds.items()
+        }
         closings = self.indexes_of(Closing)
         self.closing = {part.closed: index for index, part in closings}
         self.filling = {part.slot: index for index, part in self.indexes_of(Filled)}
@@ -78,6 +83,7 @@ class WeekModel:
         future = set(self.kinds) - set(self.given)
         self.day_parts: dict[int, list[tuple[Any, int]]] = {}
         crossing = self._sort_parts()
+        self.is_crossed = bool(crossing)
         self.fine = future if crossing and not switched else future & set(fine)
         self._fill()
         for index in self.active:
@@ -122,7 +128,7 @@ class WeekModel:
             yield Item(offer.index, kind, minutes, 1, self.problem.cells[cell].bit)
             return
         for kind, bins in kinds.items():
-            mask = self.allowed[offer.index] & _union(bins) & ~self._taken
+            mask = self.allowed[offer.index] & self.unions[week][kind] & ~self._taken
             for minutes in kind.lengths if mask else ():
                 if offer.fits(bins[0].cells[0], minutes):
                     yield Item(offer.index, kind, minutes, self.poster.new(), mask)
@@ -190,11 +196,13 @@ class WeekModel:
 
     def is_weekly(self, mask: Mask) -> bool:
         """Tell whether a set holds, of each kind of cell of each week, all or none."""
-        return all(
-            mask & union in (0, union)
-            for week in self.touched(mask)
-            for union in (_union(bins) for bins in self.kinds[week].values())
-        )
+        if mask not in self._weekly:
+            self._weekly[mask] = all(
+                mask & union in (0, union)
+                for week in self.touched(mask)
+                for union in self.unions[week].values()
+            )
+        return self._weekly[mask]
 
     def items_of(self, week: int) -> list[Item]:
         """Return the items of a week, in the order of the offers."""
@@ -295,7 +303,7 @@ class WeekModel:
                 pass
 
     def _is_future(self, mask: Mask) -> bool:
-        return any(week not in self.given for week in self.touched(mask))
+        return not self.given or any(week not in self.given for week in self.touched(mask))
 
     def _count(self, part: Count, by: int) -> None:
         if part.cells and not self._is_future(part.cells):
@@ -310,11 +318,18 @@ class WeekModel:
         ]
         terms = [(1, item.literal) for item in items]
         if self.is_weekly(part.cells):
-            past = sum(item.literal for item in items if isinstance(item.literal, int))
-            most = None if part.most is None else max(part.most, past)
-            self.poster.total(terms, part.least, most, by)
+            self.poster.total(terms, part.least, self.most_of(part), by)
         elif part.least:
             self.poster.total(terms, part.least, None, by)
+
+    def most_of(self, part: Count) -> int | None:
+        """Return the most sessions of a part: as many as past weeks have, if these are more."""
+        past = sum(
+            offer in part.offers and part.cells >> cell & 1
+            for facts in self.given.values()
+            for offer, cell, _ in facts
+        )
+        return None if part.most is None else max(part.most, past)
 
     def minutes(self, mask: Mask) -> list[tuple[int, Literal]]:
         """Return the counted minutes of whole kinds of cells as a sum."""
@@ -322,7 +337,7 @@ class WeekModel:
         for week in self.touched(mask):
             for item in self.items_of(week):
                 bins = self.kinds[week][item.kind]
-                if _union(bins) & mask:
+                if self.unions[week][item.kind] & mask:
                     offer = self.problem.offers[item.offer]
                     terms.append((offer.counted(bins[0].cells[0], item.minutes), item.literal))
         return terms

@@ -11,7 +11,7 @@ from curriculumkit.report.plan_text import (
     explanation_text,
     given_up_text,
     hours_text,
-    make_up_days_text,
+    ways_out_text,
 )
 from curriculumkit.report.text import report_text
 
@@ -73,7 +73,7 @@ def assemble(
 
 
 def _told(done: Assembled, read: Read) -> int:
-    track, front, sources = read.used.id, read.used.front, read.library.sources
+    track, sources = read.used.id, read.library.sources
     for one in done.changed:
         click.echo(f"Since the last plan, {one}.")
     if done.violations:
@@ -85,8 +85,7 @@ def _told(done: Assembled, read: Read) -> int:
     if done.plan is None:
         if done.explanation is not None:
             click.echo(explanation_text(done.problem, done.explanation, sources))
-            if done.make_up_days:
-                click.echo("\n" + make_up_days_text(front, done.make_up_days))
+            click.echo("\n" + ways_out_text(done.problem, done.explanation.helps, done.remedies))
         elif done.answer.status == "impossible":
             click.echo("There is no such plan. Time ran out before the reason was found.")
         else:

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from curriculumkit.assemble.case import Case
-from curriculumkit.assemble.closings import MakeUpDay
-from curriculumkit.assemble.explain import Explanation, easing_text
+from curriculumkit.assemble.changes import Change
+from curriculumkit.assemble.explain import Explanation, Help, easing_text
 from curriculumkit.assemble.makeup import MakeUp
 from curriculumkit.assemble.personal import Way
 from curriculumkit.assemble.price import GivenUp
-from curriculumkit.assemble.problem import Origin, Problem
+from curriculumkit.assemble.problem import Constraint, Origin, Problem
+from curriculumkit.assemble.requirements import OF_FRAME, OF_MODULE
 from curriculumkit.assemble.rolling import Coverage
+from curriculumkit.assemble.standards import OF_STANDARD
 from curriculumkit.assemble.verify_standards import Hours
 from curriculumkit.assemble.why import Why
 from curriculumkit.assemble.words import hours, listed, many
 from curriculumkit.dates import clock, clock_text, date_of
-from curriculumkit.model.base import WEEKDAYS
-from curriculumkit.model.track import TrackFront
 from curriculumkit.source import SourceText
 
 
@@ -124,31 +124,36 @@ def explanation_text(problem: Problem, told: Explanation, sources: Mapping[str, 
         lines += ["", "Without any one of them the others can hold: each was tried."]
     elif not told.minimal:
         lines += ["", "There may be a smaller set: the time ran out before each was tried."]
-    if told.helps:
-        lines += ["", "What would help (each was tried, and a plan found):", ""]
-    for help_ in told.helps:
-        texts = []
-        for index in help_.lines:
-            one = problem.constraints[index]
-            if help_.steps is None:
-                texts.append(f"give up {_place(one.origin)}: {one.text}")
-            else:
-                eased = easing_text(one, help_.steps)
-                texts.append(f"ease {_place(one.origin)} by {eased}: {one.text}")
-        lines.append("  - " + "\n    and ".join(texts))
     return "\n".join(lines)
 
 
-def make_up_days_text(front: TrackFront, days: Sequence[MakeUpDay]) -> str:
-    """Return which make-up days would help."""
-    lines = ["With a make-up day there is a plan (this was tried):", ""]
-    for one in days:
-        closed = front.closed[one.closed]
-        name = WEEKDAYS[one.day.weekday()]
-        lines.append(
-            f"  - for {closed.date} ({closed.reason}): then: make-up, make_up: {one.day}  # {name}"
-        )
+def ways_out_text(problem: Problem, helps: Sequence[Help], found: Sequence[Change]) -> str:
+    """Return what would help: lines to ease, changes of the frame, and others' lines at last."""
+    if not helps and not found:
+        return "No single change was found that would help."
+    lines = ["What would help (each was tried, and a plan found):", ""]
+    for help_ in helps:
+        said = [_eased_text(problem.constraints[index], help_.steps) for index in help_.lines]
+        lines.append("  - " + "\n    and ".join(said))
+    for one in found:
+        lines.append(f"  - {one.what}")
+        lines += [f"      {line}" for line in one.write.splitlines()]
     return "\n".join(lines)
+
+
+def _eased_text(one: Constraint, steps: int | None) -> str:
+    """Return what it means to ease a line, or to give it up, and whose leave that needs."""
+    said = f"{_place(one.origin)}: {one.text}"
+    how = "give up" if steps is None else f"ease by {easing_text(one, steps)}"
+    if one.weight >= OF_STANDARD:
+        return f"only with the leave of the payer or the state: {how} {said}"
+    if one.weight >= OF_FRAME:
+        return {"slot": "leave the slot empty in some weeks", "closed": "open on that day"}.get(
+            one.kind, "give up"
+        ) + f": {said}"
+    if one.weight >= OF_MODULE:
+        return f"change the module, with whoever signs it off: {said}"
+    return f"{how} {said}"
 
 
 def _place(origin: Origin) -> str:
