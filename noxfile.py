@@ -49,6 +49,15 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def kill(session: nox.Session) -> None:
+    """Kill commands at random moments: `nox -s kill -- TIMES SEED`, as in ``10 7`` for 2,240."""
+    ready(session)
+    times, seed, *_ = (*session.posargs, *("10", "2026")[len(session.posargs) :])
+    session.env |= {"CURRICULUMKIT_KILLS": times, "CURRICULUMKIT_SEED": seed}
+    session.run("pytest", "tests/security/test_interrupted.py", "-k", "killed")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for texts that make the program fail: `nox -s fuzz -- KIND SECONDS` for one kind."""
     ready(session)
