@@ -62,7 +62,8 @@ def fuzz(session: nox.Session) -> None:
     """Look for texts that make the program fail: `nox -s fuzz -- KIND SECONDS` for one kind."""
     ready(session)
     session.install("atheris==3.0.0")
-    kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "terms")
+    kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "standard")
+    kinds += ("terms", "reviews", "picture")
     given = session.posargs
     for kind in given[:1] or kinds:
-        session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["600"]))
+        session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["120"]))
