@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -28,6 +29,7 @@ from curriculumkit.model.document import (
     Role,
     Table,
 )
+from curriculumkit.parse.dropped import Definitions, of_code
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.source import SourceText, Span
 
@@ -84,7 +86,7 @@ _PLAIN = re.compile(r"(?:(?:[^\W\d_]|[\"“‘'¿¡])[^\\`*_\[\]{}<&^~|\n\t\r\0]
 @cache
 def _parser() -> MarkdownIt:
     """Return the parser: the Markdown that MyST reads, with what hides text found out."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": 20, "store_labels": True}).enable("table")
     for plugin in (
         myst_block_plugin,
         myst_role_plugin,
@@ -122,6 +124,10 @@ class _Taken:
     tables: list[Table] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
     forbidden: list[Forbidden] = field(default_factory=list)
+    definitions: Definitions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.definitions = Definitions(self.source)
 
     def forbid(self, line: int, message: str, hint: str, text: str = "") -> None:
         span = self.source.find(text, line, line) if text else self.source.span_of_line(line)
@@ -133,6 +139,7 @@ def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> B
     taken = _Taken(source, document)
     text = "\n".join(source.lines[first_line - 1 :])
     _walk(taken, text, first_line, block="", depth=0)
+    taken.forbidden += taken.definitions.unused()
     return Body(
         first_line,
         tuple(taken.headings),
@@ -151,7 +158,9 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
     if _PLAIN.fullmatch(text):
         _paragraphs(taken, text, first_line, block)
         return
-    tokens = _parser().parse(text)
+    env: dict[str, Any] = {"references": taken.definitions.known}
+    tokens = _parser().parse(text, env)
+    taken.forbidden += taken.definitions.of_part(env, first_line)
     kinds: list[ProseKind] = []
     line = first_line
     for index, token in enumerate(tokens):
@@ -177,6 +186,8 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 _inline(taken, token, line, kinds[-1] if kinds else "paragraph", block)
             case "colon_fence" | "fence" if _DIRECTIVE.match(token.info.strip()):
                 _block(taken, token, line, depth)
+            case "fence":
+                taken.forbidden += of_code(token, line, taken.source)
             case kind if kind in _FORBIDDEN:
                 taken.forbid(line, *_FORBIDDEN[kind])
 
@@ -244,7 +255,9 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
                 target, alt = str(child.attrs["src"]), child.content
                 span = taken.source.find(f"]({target}", line, cursor[0] + 1)
                 taken.images.append(Image(target, alt, span))
+                taken.forbidden += taken.definitions.of_link(child, line)
             case "link_open":
+                taken.forbidden += taken.definitions.of_link(child, line)
                 _link(taken, str(child.attrs["href"]), line)
             case "html_inline" if "task-list-item-checkbox" not in child.content:
                 hint = "Write it in Markdown; there is no HTML in a library."
