@@ -31,6 +31,7 @@ from curriculumkit.model.document import (
 )
 from curriculumkit.parse.dropped import Definitions, of_code
 from curriculumkit.parse.problems import did_you_mean
+from curriculumkit.parse.unseen import find_unseen
 from curriculumkit.source import SourceText, Span
 
 MAX_NESTING = 6
@@ -262,6 +263,9 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
             case "html_inline" if "task-list-item-checkbox" not in child.content:
                 hint = "Write it in Markdown; there is no HTML in a library."
                 taken.forbid(line, "raw HTML is not allowed", hint, child.content)
+    if "&" in token.content and (unseen := find_unseen("".join(words))):
+        message = f"a character that nobody sees, {unseen[1]}"
+        taken.forbid(line, message, "Remove it, or its name between '&' and ';'.")
     if _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
     text = " ".join("".join(words).split())
