@@ -56,10 +56,23 @@ sessions:
 """
 
 
+ITS_OWN = {
+    "The words you might say, as you would really say them.": "Other words, said as you talk.",
+    "A question that people can answer from their own lives.": "What else has helped you?",
+    "What you do, in plain sentences.": "Greet all, one after another.",
+    "Say how to do it in 60 minutes, and what to add in 90.": "Cut it short in an hour.",
+    "Each person writes down when and where.": "All write down a day and a place.",
+    "Go around once. Each person says one word.": "Once more around the circle.",
+}
+"""Sentences of the first module, and what the other says in their place."""
+
+
 def planned_files(name: str, *, plan: bool = True) -> Mapping[str, str]:
     """Return the files of a small library with two modules, a track, and its plan if asked for."""
     files = dict(new_library(name))
     files[OTHER] = files[MODULE].replace("title: One Small Step", "title: Another Step")
+    for sentence, other in ITS_OWN.items():
+        files[OTHER] = files[OTHER].replace(sentence, other)
     files |= {TRACK: TRACK_TEXT, STANDARD: STANDARD_TEXT}
     return files | ({LOCK: LOCK_TEXT} if plan else {})
 
