@@ -50,11 +50,21 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def kill(session: nox.Session) -> None:
+    """Kill commands at random moments: `nox -s kill -- TIMES SEED`, as in ``10 7`` for 2,240."""
+    ready(session)
+    times, seed, *_ = (*session.posargs, *("10", "2026")[len(session.posargs) :])
+    session.env |= {"CURRICULUMKIT_KILLS": times, "CURRICULUMKIT_SEED": seed}
+    session.run("pytest", "tests/security/test_interrupted.py", "-k", "killed")
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Look for texts that make the program fail: `nox -s fuzz -- KIND SECONDS` for one kind."""
     ready(session)
     session.install("atheris==3.0.0")
-    kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "terms")
+    kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "standard")
+    kinds += ("terms", "reviews", "picture")
     given = session.posargs
     for kind in given[:1] or kinds:
-        session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["600"]))
+        session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["120"]))

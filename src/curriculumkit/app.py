@@ -26,6 +26,7 @@ from curriculumkit.scaffold import ScaffoldError
 from curriculumkit.stage import editions
 from curriculumkit.stage.staged import Audience
 from curriculumkit.swap import files_below, recover, swap_in
+from curriculumkit.workers import end_with_parent
 
 if TYPE_CHECKING:
     from curriculumkit.editions import Order, Progress
@@ -123,7 +124,8 @@ def _build_all(
         built = [build_edition(library, *one, order, progress) for one in chosen]
         return dict(zip(names, built, strict=True))
     try:
-        with ProcessPoolExecutor(max_workers=min(order.jobs, len(chosen))) as pool:
+        workers = min(order.jobs, len(chosen))
+        with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
             waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
             return {name: one.result() for name, one in zip(names, waiting, strict=True)}
     except BrokenProcessPool as error:

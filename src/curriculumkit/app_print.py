@@ -1,7 +1,7 @@
 """The story of packs and binders: which sessions, the sources of the build, one PDF."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from curriculumkit.binders import press_binder
 from curriculumkit.dates import Occurrence
 from curriculumkit.disk import DiskError, build_lock, write_atomically
 from curriculumkit.model.base import Weekday
+from curriculumkit.outputs import leaks_in
 from curriculumkit.packs import Told, press_pack
 from curriculumkit.print import typst_sources
-from curriculumkit.site import Workplace, write_stage
+from curriculumkit.site import BuildError, Trouble, Workplace, write_stage
 from curriculumkit.stage import stage
 from curriculumkit.stage.binder import binder_of
 from curriculumkit.stage.pack import (
@@ -65,9 +66,19 @@ def pack(
                 continue
             path = out / PACKS / read.used.id / f"{_name(read, order, one, day)}.pdf"
             tick(f"Printing {path.name} ...")
-            write_atomically(path, press_pack(packs, order, place, edition, path))
+            pdf = press_pack(packs, order, place, edition, path)
+            if order.only == ("handouts",):
+                _refuse_leaks(read, path.name, pdf)
+            write_atomically(path, pdf)
             lacking = dict.fromkeys(title for pack in packs for title in pack.lacking)
             yield Pressed(path, tuple(lacking))
+
+
+def _refuse_leaks(read: Read, name: str, pdf: bytes) -> None:
+    """Search a pack that is for patients for what facilitators wrote."""
+    if leaks := leaks_in(read.library, {name: pdf}):
+        told = "{} holds a facilitator's text: “{}”"
+        raise BuildError(tuple(Trouble("", 0, told.format(*astuple(one))) for one in leaks))
 
 
 def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:

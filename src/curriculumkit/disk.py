@@ -17,6 +17,7 @@ from platformdirs import user_cache_dir
 from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.picture import PictureFault
 from curriculumkit.parse.problems import problem
+from curriculumkit.parse.unseen import find_unseen, may_hold_unseen
 from curriculumkit.source import SourceText
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def files_of(root: Path) -> tuple[list[str], list[str]]:
         for base, folders, names in os.walk(root / folder, followlinks=False):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
             here = Path(base).relative_to(root).as_posix()
-            for name in names:
+            for name in map(_in_utf8, names):
                 ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a path object is slow
                 if name.startswith("."):
                     continue
@@ -121,6 +122,11 @@ def files_of(root: Path) -> tuple[list[str], list[str]]:
                 elif ending in _IMAGES:
                     images.append(f"{here}/{name}")
     return sorted(texts), sorted(images)
+
+
+def _in_utf8(name: str) -> str:
+    """Return a file's name with what is not UTF-8 in it as escapes; such a file is not read."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_text(root: Path, name: str) -> SourceText | Diagnostic:
@@ -132,6 +138,9 @@ def read_text(root: Path, name: str) -> SourceText | Diagnostic:
 def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
     """Return the bytes of a file of the library, or why it cannot be read; `most` of them."""
     path = root / name
+    if find_unseen(name) or "\n" in name or ("\\x" in name and not path.exists()):
+        message = "the name of the file has characters that cannot be shown"
+        return problem("file", ascii(name)[1:-1], message, "Give the file another name.")
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             hint = "Copy the file into the library."
@@ -161,6 +170,11 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     if "\0" in text:
         return problem("file", name, "a binary file", "Only text belongs here; remove the file.")
     source = SourceText(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if may_hold_unseen(raw) and (unseen := find_unseen(source.text)):
+        line = source.text.count("\n", 0, unseen[0]) + 1
+        message = f"a character that nobody sees, {unseen[1]}"
+        hint = "Remove it, or type the line anew."
+        return problem("file", name, message, hint, source.span_of_line(line))
     if len(text) > MAX_LINE and (longest := max(source.lines, key=len)) and len(longest) > MAX_LINE:
         message = f"a line has more than {MAX_LINE:,} characters"
         span = source.span_of_line(source.lines.index(longest) + 1)
@@ -225,7 +239,7 @@ def write_lock(path: Path) -> Iterator[None]:
 
     The lock lies among the user's own files; a library gets no file that is not its author's.
     """
-    name = blake2b(str(path.resolve()).encode(), digest_size=12).hexdigest()
+    name = blake2b(os.fsencode(path.resolve()), digest_size=12).hexdigest()
     lock = _own_folder() / f"{name}.lock"
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
@@ -270,7 +284,7 @@ def _mark_of(work: Path) -> bytes:
             file.chmod(0o600)
         except (DiskError, OSError):
             pass  # nobody will know the mark, so the next build starts anew
-    return blake2b(str(work.resolve()).encode(), key=secret).hexdigest().encode()
+    return blake2b(os.fsencode(work.resolve()), key=secret).hexdigest().encode()
 
 
 def _own_folder() -> Path:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curriculumkit.disk import write_atomically
-from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
 from curriculumkit.model.library import Library
-from curriculumkit.outputs import output_text
+from curriculumkit.outputs import leaks_in
 from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.settings import EDITION
@@ -116,9 +115,7 @@ def _below(folder: Path) -> dict[str, Path]:
 
 
 def _refuse_leaks(library: Library, files: Mapping[str, Path]) -> None:
-    texts = {path: output_text(file) for path, file in files.items()}
-    leaks: list[Leak] = find_leaks(texts, secret_runs(library), secret_paths(library))
-    if leaks:
+    if leaks := leaks_in(library, {path: file.read_bytes() for path, file in files.items()}):
         raise BuildError(
             tuple(
                 Trouble("", 0, f"patient/{one.path} holds a facilitator's text: “{one.words}”")

@@ -1,4 +1,4 @@
-"""What must not be in the patient edition: a search of its outputs that never looks at the stage.
+"""What must not be in what patients get: a search of outputs that never looks at the stage.
 
 The stage keeps facilitators' text out by never taking it in. This is the second, independent look:
 it knows only what facilitators wrote and what may be public, and reads the finished bytes.
@@ -72,6 +72,14 @@ def _private(library: Library) -> Iterator[str]:
         yield from _strings(module.front.model_dump(mode="json"))
         yield from (prose.text for prose in module.body.prose)
         yield from (image.alt for image in module.body.images)
+    cited = _cited_by_handouts(library)
+    for key, reference in library.references.items():
+        if key not in cited:
+            yield from reference.fields.values()
+
+
+def _cited_by_handouts(library: Library) -> frozenset[str]:
+    return frozenset(key for handout in library.handouts for key in handout.front.sources)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -92,8 +100,10 @@ def _public(library: Library) -> Iterator[str]:
     for module in library.modules:
         yield module.front.title
         yield module.front.for_patients
-    for reference in library.references.values():
-        yield " ".join(reference.fields.values())
+    cited = _cited_by_handouts(library)
+    for key, reference in library.references.items():
+        if key in cited:
+            yield " ".join(reference.fields.values())
     if library.settings:
         yield library.settings.model_dump_json()
     for topic in library.topics:

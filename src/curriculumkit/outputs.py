@@ -1,30 +1,42 @@
 """Finished files as text, for the search that keeps facilitators' words from patients."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 
 import pikepdf
 
+from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
+from curriculumkit.model.library import Library
 from curriculumkit.typst.readback import read_back
 
 _TEXTS = ("/Metadata", "/EmbeddedFile")
 
 
-def output_text(file: Path) -> str:
+def leaks_in(library: Library, files: Mapping[str, bytes]) -> list[Leak]:
+    """Return what facilitators wrote and a finished file for patients holds; files by name.
+
+    Patients get the patient edition, packs of handouts only, and calendars.
+    """
+    texts = {name: output_text(name, raw) for name, raw in files.items()}
+    return find_leaks(texts, secret_runs(library), secret_paths(library))
+
+
+def output_text(name: str, raw: bytes) -> str:
     """Return all that a finished file says: its own text, or everything that a PDF holds.
 
     Of a PDF that is the words on its pages, and every string and text stream, which no page shows:
-    document information, outline, alternative texts, metadata, attachments.
+    document information, outline, alternative texts, metadata, attachments. The long lines of a
+    calendar are put together again.
     """
-    raw = file.read_bytes()
-    if file.suffix != ".pdf":
-        return raw.decode("utf-8", errors="replace")
-    return " ".join((*read_back(raw).pages, *_unseen(file)))
+    if name.endswith(".pdf"):
+        return " ".join((*read_back(raw).pages, *_unseen(raw)))
+    text = raw.decode("utf-8", errors="replace")
+    return text.replace("\r\n ", "").replace("\\n", " ") if name.endswith(".ics") else text
 
 
-def _unseen(file: Path) -> Iterator[str]:
+def _unseen(raw: bytes) -> Iterator[str]:
     """Yield the strings of a PDF's objects, and its streams that are neither page nor font."""
-    with pikepdf.open(file) as pdf:
+    with pikepdf.open(BytesIO(raw)) as pdf:
         for one in pdf.objects:
             yield from _strings(one)
             if isinstance(one, pikepdf.Stream) and one.get("/Type") in _TEXTS:

@@ -4,7 +4,9 @@ It needs atheris, which is not among the development tools: it exists for some P
 that makes the program fail is kept in `cases`, and `test_fuzz.py` then holds it for good.
 """
 
+import re
 import sys
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,26 +15,40 @@ import atheris
 with atheris.instrument_imports(include=["curriculumkit", "mdit_py_plugins"]):
     from fuzzing import BASE, PATHS, look
 
-CASES = Path(__file__).parent / "cases"
+HERE = Path(__file__).parent
+
+CASES = HERE / "cases"
 
 
 def main(kind: str, seconds: str) -> None:
-    """Fuzz files of a kind for so many seconds, or all kinds one after another."""
+    """Fuzz files of a kind for so many seconds."""
     corpus = Path(f"build/fuzz/{kind}")
     corpus.mkdir(parents=True, exist_ok=True)
     (corpus / "base").write_text(BASE[PATHS[kind]], encoding="utf-8")
+    for case in CASES.glob(f"{kind}-*"):
+        (corpus / case.stem).write_bytes(case.read_bytes())
+    words = Path("build/fuzz/words.dict")
+    words.write_text("".join(_entries(kind)), encoding="utf-8")
 
     def one(raw: bytes) -> None:
-        text = raw.decode("utf-8", errors="ignore").replace("\r", "\n").replace("\0", "")
         try:
-            look(kind, text)
+            look(kind, raw)
         except BaseException:
-            name = f"{kind}-{sha256(text.encode()).hexdigest()[:8]}.txt"
-            (CASES / name).write_text(text, encoding="utf-8", newline="")
+            (CASES / f"{kind}-{sha256(raw).hexdigest()[:8]}.txt").write_bytes(raw)
             raise
 
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-timeout=20", str(corpus)], one)
+    limits = (f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1500", "-max_len=6000")
+    atheris.Setup([sys.argv[0], *limits, f"-dict={words}", str(corpus)], one)
     atheris.Fuzz()
+
+
+def _entries(kind: str) -> Iterator[str]:
+    """Yield entries of a dictionary: what has troubled parsers, and the words of a good file."""
+    troubling = (HERE / "words.txt").read_text(encoding="utf-8").split("\n~\n")
+    own = re.findall(r"[\w-]+", BASE[PATHS[kind]])
+    for word in dict.fromkeys((*troubling, *own)):
+        if raw := word.encode()[:60]:
+            yield '"' + "".join(f"\\x{byte:02x}" for byte in raw) + '"\n'
 
 
 if __name__ == "__main__":

@@ -1,28 +1,34 @@
 """Commands killed at chosen moments. Run as a program, so that it can fork without other threads.
 
 Every command runs in a fork of this process, which has imported all that is slow to import. It is
-killed just before its n-th step that changes the disk, as told by Python's audit events, or after
-some time.
+killed, with all processes that it began, just before its n-th step that changes the disk, as told
+by Python's audit events, or after some time.
 """
 
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from strangers import HANDOUT, MODULE, replaced, small, snapshot
+from planned import TRACK, planned_library
+from strangers import HANDOUT, MODULE, SETTINGS, replaced, small, snapshot
 
 from curriculumkit.app import begin, build
 from curriculumkit.app_check import fix_library
+from curriculumkit.app_plan import assemble, read_track
+from curriculumkit.app_print import binder, pack
 from curriculumkit.app_review import Signature, sign
 from curriculumkit.checking.options import Options
 from curriculumkit.scaffold import new_library
-from curriculumkit.swap import ASIDE, recover
+from curriculumkit.stage.pack import PackOrder
+from curriculumkit.swap import swap_in
 
 STEPS = {
     "curriculumkit.exchange", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link",
@@ -54,6 +60,7 @@ def forked(work: Work, *, step: int = 0, seconds: float = 0) -> tuple[bool, int]
         try:
             os.setsid()
             os.close(reading)
+            os.write(writing, b" ")  # from here on the whole group can be killed
             done = [0]
 
             def count(event: str, arguments: tuple[object, ...]) -> None:
@@ -71,6 +78,7 @@ def forked(work: Work, *, step: int = 0, seconds: float = 0) -> tuple[bool, int]
         finally:
             os._exit(status)
     os.close(writing)
+    os.read(reading, 1)
     if seconds:
         time.sleep(seconds)
         os.killpg(child, signal.SIGKILL)
@@ -82,150 +90,207 @@ def forked(work: Work, *, step: int = 0, seconds: float = 0) -> tuple[bool, int]
     return os.WIFEXITED(status), int(told or b"0")
 
 
-def outputs(out: Path) -> dict[str, bytes]:
-    """Return all editions and their report."""
-    return snapshot(out / "editions")
+Units = Mapping[str, bytes | Mapping[str, bytes] | None]
+"""What a user finds after a command, in parts that are each old or new."""
 
 
-class Builds:
-    """A library with two texts, built again and again; every edition is the one or the other."""
+@dataclass(frozen=True)
+class Task:
+    """A command: what is there before, what it does, and what a user finds afterwards.
 
-    def __init__(self, folder: Path, *, pdf: bool) -> None:
-        self.root = small(folder)
-        self.out = self.root / "build"
-        self.pdf = pdf
-        self.texts = [f"One thing. {word} is enough." for word in ("Alpha", "Beta")]
-        replaced(self.root, HANDOUT, "One small step is enough for today.", self.texts[0])
-        replaced(self.root, MODULE, "What you do, in plain sentences.", self.texts[0])
-        self.live = 0
-        self.known = []
-        self.steps = 0
-        for text in (0, 1):
-            self.turn(text)
-            _, self.steps = forked(self.work)
-            self.known.append(outputs(self.out))
-        assert self.known[0] != self.known[1]
+    `prepare` makes the folder as it is before the command, and `change` is what the author has
+    done since the command was run for the last time; both run in this process or its forks.
+    """
 
-    def work(self) -> None:
-        """Build."""
-        made = build(self.root, self.out, lambda *_: None, pdf=self.pdf)
-        assert not made.report.has_errors
-
-    def turn(self, text: int) -> None:
-        """Let the library have one of the two texts."""
-        for path in (HANDOUT, MODULE):
-            if self.live != text:
-                replaced(self.root, path, self.texts[self.live], self.texts[text])
-        self.live = text
-
-    def look(self) -> None:
-        """Compare: all editions are those of one of the two texts."""
-        assert outputs(self.out) in self.known, "editions are mixed"
-
-    def kill(self, **moment: float) -> bool:
-        """Turn the text, build, kill, and look; return whether the build was killed."""
-        self.turn(1 - self.live)
-        ended, _ = forked(self.work, **moment)  # type: ignore[arg-type]
-        self.look()
-        return not ended
-
-    def whole(self) -> None:
-        """Build to the end, and compare with the text that the library has."""
-        forked(self.work)
-        assert outputs(self.out) == self.known[self.live], "the next build went wrong"
-        assert not (self.out / ASIDE).exists()
+    prepare: Callable[[Path], object]
+    change: Callable[[Path], object]
+    work: Callable[[Path], object]
+    units: Callable[[Path], Units]
 
 
-def builds(folder: Path, number: int, seed: int, *, pdf: bool) -> int:
-    """Kill builds at random moments; return how many were killed before they ended."""
-    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
-    library = Builds(folder, pdf=pdf)
-    begun = time.monotonic()
-    library.whole()
-    lasting = time.monotonic() - begun
-    killed = 0
-    for turn in range(number):
-        if turn % 2:
-            killed += library.kill(seconds=chance.uniform(0.01, lasting * 1.2))
-        else:
-            killed += library.kill(step=chance.randint(1, library.steps))
-        if turn % 8 == 7:
-            library.whole()
-    library.whole()
-    return killed
-
-
-def swaps(folder: Path) -> int:
-    """Kill the swap of two editions before every one of its steps; return their number."""
-    from curriculumkit.swap import swap_in  # noqa: PLC0415
-
-    out = folder / "out"
-    names = ("facilitator/en", "patient/en")
-    sources = {word: folder / word for word in ("old", "new")}
-    for word, source in sources.items():
-        source.mkdir(parents=True)
-        for number in range(3):
-            (source / f"{number}.html").write_text(f"{word} {number}")
-        (source / f"only-{word}.html").write_text(word)
-
-    def put(word: str) -> None:
-        files = {f"a/{file.name}": file for file in sources[word].iterdir()}
-        swap_in(out, dict.fromkeys(names, files), word.encode())
-
-    known = []
-    total = 0
-    for word in ("old", "new"):
-        _, total = forked(lambda word=word: put(word))  # type: ignore[misc]
-        known.append(outputs(out))
-    for step in range(1, total + 1):
-        for word in ("old", "new"):
-            forked(lambda word=word: put(word), step=step)  # type: ignore[misc]
-            assert outputs(out) in known, f"editions are mixed at {step}"
-            forked(lambda: recover(out), step=1 + step % 7)
-            forked(lambda: recover(out))
-            assert outputs(out) in known, f"editions are mixed at {step}"
-            forked(lambda word=word: put(word))  # type: ignore[misc]
-            assert outputs(out) == known[word == "new"]
-    return total
-
-
-def every_step(
-    folder: Path, work: Callable[[Path], object], prepare: Callable[[Path], None]
-) -> int:
-    """Kill a command before each of its steps; each file is old or new, and the next run works."""
-    first = folder / "whole"
-    prepare(first)
-    old = visible(first)
-    _, total = forked(lambda: work(first))
-    new = visible(first)
-    assert old != new
-    for step in range(1, total + 1):
-        root = folder / str(step)
-        prepare(root)
-        forked(lambda root=root: work(root), step=step)  # type: ignore[misc]
-        for path, raw in visible(root).items():
-            assert raw in (old.get(path), new.get(path)), f"{path} is mixed at step {step}"
-        forked(lambda root=root: work(root))  # type: ignore[misc]
-        assert visible(root) == new, f"the next run went wrong after step {step}"
-    return total
-
-
-def visible(root: Path) -> dict[str, bytes]:
-    """Return the files of a library that are not hidden."""
+def visible(root: Path) -> Units:
+    """Return the files below a folder that are not hidden."""
     if not root.exists():
         return {}
     return {path: raw for path, raw in snapshot(root).items() if "/." not in f"/{path}"}
 
 
-def untidy(root: Path) -> None:
-    """Make a library that `check --fix` mends."""
+def editions(root: Path) -> Units:
+    """Return all editions and their report as one: none may be older than another."""
+    return {"editions": snapshot(root / "build/editions")}
+
+
+def packs(root: Path) -> Units:
+    """Return the packs, each by itself."""
+    return visible(root / "build/packs")
+
+
+def lock(root: Path) -> Units:
+    """Return the plan."""
+    return visible(root / "curriculum/tracks")
+
+
+class Trial:
+    """A task in a folder, where it is killed again and again."""
+
+    def __init__(self, folder: Path, task: Task) -> None:
+        self.task, self.root, self.saved = task, folder / "library", folder / "saved"
+        task.prepare(self.root)
+        task.change(self.root)
+        self.old = task.units(self.root)
+        if self.root.exists():
+            shutil.copytree(self.root, self.saved, symlinks=True)
+        forked(self.work)
+        self.new = task.units(self.root)
+        assert self.old != self.new, "the command changes nothing"
+        self.restore()
+        begun = time.monotonic()
+        _, self.steps = forked(self.work)
+        self.lasting = time.monotonic() - begun
+        assert self.task.units(self.root) == self.new
+        self.restore()
+
+    def work(self) -> None:
+        """Do it."""
+        self.task.work(self.root)
+
+    def restore(self) -> None:
+        """Make everything as it was before the command."""
+        shutil.rmtree(self.root)
+        if self.saved.exists():
+            shutil.copytree(self.saved, self.root, symlinks=True)
+
+    def kill(self, told: str, **moment: float) -> bool:
+        """Begin, kill, and compare; return whether the command was killed before it ended."""
+        ended, _ = forked(self.work, **moment)  # type: ignore[arg-type]
+        for name, found in self.task.units(self.root).items():
+            allowed = (self.old.get(name), self.new.get(name))
+            assert found in allowed, f"{name} is neither old nor new after {told}"
+        if ended:
+            self.restore()
+        return not ended
+
+    def whole(self, told: str) -> None:
+        """Let the command run to its end; what is there then must be what it always makes."""
+        forked(self.work)
+        assert self.task.units(self.root) == self.new, f"the next run went wrong after {told}"
+        self.restore()
+
+
+AGAIN = 3
+"""How often a command is killed, one time after another, before it may run to its end."""
+
+
+def at_random(folder: Path, task: Task, number: int, seed: int) -> int:
+    """Kill a command at random moments; return how often it was killed before it had ended.
+
+    A moment is a point in the time that the command takes, or every third time one of its steps.
+    """
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    trial = Trial(folder, task)
+    killed = 0
+    for turn in range(1, number + 1):
+        if turn % 3:
+            seconds = chance.uniform(0.001, trial.lasting)
+            told = f"kill {turn} of seed {seed}, {seconds:.3f} s"
+            killed += trial.kill(told, seconds=seconds)
+        else:
+            step = chance.randint(1, trial.steps)
+            told = f"kill {turn} of seed {seed}, before step {step}"
+            killed += trial.kill(told, step=step)
+        if turn % AGAIN == 0 or turn == number:
+            trial.whole(told)
+    return killed
+
+
+def every_step(folder: Path, task: Task) -> int:
+    """Kill a command before each of its steps; return how many there are."""
+    trial = Trial(folder, task)
+    for step in range(1, trial.steps + 1):
+        trial.kill(f"a kill before step {step}", step=step)
+        trial.whole(f"a kill before step {step}")
+    return trial.steps
+
+
+BOTH = ("facilitator/en", "patient/en")
+
+
+def put(root: Path, word: str) -> None:
+    """Swap two editions in."""
+    source = root / word
+    source.mkdir(parents=True, exist_ok=True)
+    for number in range(3):
+        (source / f"{number}.html").write_text(f"{word} {number}")
+    (source / "same.html").write_text("same")
+    (source / f"only-{word}.html").write_text(word)
+    files = {f"a/{file.name}": file for file in source.iterdir()}
+    swap_in(root / "build", dict.fromkeys(BOTH, files), word.encode())
+
+
+def built(root: Path, *, pdf: bool, jobs: int = 1) -> None:
+    """Build a library."""
+    made = build(root, root / "build", lambda *_: None, pdf=pdf, jobs=jobs)
+    assert not made.report.has_errors
+
+
+def built_before(root: Path, *, pdf: bool) -> None:
+    """Make a library that has been built."""
     small(root)
+    forked(lambda: built(root, pdf=pdf))
+
+
+def edited(root: Path) -> None:
+    """Change a line of a handout and of a module, so that every edition changes."""
+    replaced(root, HANDOUT, "One small step is enough for today.", "Another step is enough.")
+    replaced(root, MODULE, "What you do, in plain sentences.", "What you will do, in one word.")
+
+
+def assembled(root: Path) -> None:
+    """Assemble the track."""
+    assert assemble(read_track(root, "evening")).plan is not None
+
+
+def assembled_before(root: Path) -> None:
+    """Make a library with a plan."""
+    planned_library(root, plan=False)
+    forked(lambda: assembled(root))
+
+
+def longer(root: Path) -> None:
+    """Let the track have one more week."""
+    replaced(root, TRACK, "weeks: 2", "weeks: 3")
+
+
+def packed(root: Path) -> None:
+    """Make the packs of all weeks."""
+    order = PackOrder("", "")
+    made = pack(read_track(root, "evening"), root / "build", order, quiet, week=None, day=None)
+    assert len(list(made)) == 2
+
+
+def bound(root: Path) -> None:
+    """Make the binder."""
+    binder(read_track(root, "evening"), root / "build", "", quiet)
+
+
+def quiet(_told: str) -> None:
+    """Show nothing."""
+
+
+def printed_before(root: Path, work: Callable[[Path], object]) -> None:
+    """Make a library with a plan, of which something was printed."""
+    planned_library(root)
+    forked(lambda: work(root))
+
+
+def untidy(root: Path) -> None:
+    """Let a library have what `check --fix` mends."""
     for path in (HANDOUT, MODULE):
         file = root / path
         file.write_text(file.read_text().replace(".\n", ".   \n"))
 
 
-def fix(root: Path) -> None:
+def fixed(root: Path) -> None:
     """Run `check --fix`."""
     fix_library(root, Options(date(2026, 11, 23)))
 
@@ -235,30 +300,69 @@ def signed(root: Path) -> None:
     sign(root, Signature("my-small-step", "A. Person", "LCSW", date(2026, 11, 23)))
 
 
-def twice_signed(root: Path) -> None:
+def signed_before(root: Path) -> None:
     """Make a library with a ledger."""
     small(root)
     sign(root, Signature("my-small-step", "B. Person", "LPC", date(2026, 11, 22)))
 
 
-def new(root: Path) -> None:
+def begun(root: Path) -> None:
     """Make a new library, unless an earlier run finished it."""
-    if not (root / "curriculum/library.yaml").exists():
+    if not (root / SETTINGS).exists():
         begin(root, new_library("New"))
 
 
-def main(what: str, folder: str, number: str, seed: str) -> None:
+def nothing(_root: Path) -> None:
+    """Leave everything as it is."""
+
+
+TASKS: Mapping[str, Task] = {
+    "pages": Task(
+        lambda root: built_before(root, pdf=False),
+        edited,
+        lambda root: built(root, pdf=False),
+        editions,
+    ),
+    "prints": Task(
+        lambda root: built_before(root, pdf=True),
+        edited,
+        lambda root: built(root, pdf=True),
+        editions,
+    ),
+    "processes": Task(
+        lambda root: built_before(root, pdf=False),
+        edited,
+        lambda root: built(root, pdf=False, jobs=2),
+        editions,
+    ),
+    "first": Task(small, nothing, lambda root: built(root, pdf=False), editions),
+    "swap": Task(lambda root: put(root, "old"), nothing, lambda root: put(root, "new"), editions),
+    "assemble": Task(assembled_before, longer, assembled, lock),
+    "pack": Task(lambda root: printed_before(root, packed), edited, packed, packs),
+    "binder": Task(lambda root: printed_before(root, bound), edited, bound, packs),
+    "fix": Task(small, untidy, fixed, visible),
+    "sign": Task(signed_before, nothing, signed, visible),
+    "new": Task(nothing, nothing, begun, visible),
+}
+"""Every command that writes."""
+
+
+def warm(what: str, folder: Path) -> None:
+    """Import and load, before any fork, what commands load; but for Typst, which has threads."""
+    if what in ("pages", "prints", "processes", "first", "pack", "binder"):
+        built(small(folder), pdf=False)
+    elif what == "assemble":
+        assembled(planned_library(folder))
+
+
+def main(how: str, what: str, folder: str, number: str, seed: str) -> None:
     """Do what the test asks for, and print how often something was killed."""
-    place = Path(folder)
-    tasks: dict[str, Callable[[], int]] = {
-        "pages": lambda: builds(place, int(number), int(seed), pdf=False),
-        "prints": lambda: builds(place, int(number), int(seed), pdf=True),
-        "swap": lambda: swaps(place),
-        "fix": lambda: every_step(place, fix, untidy),
-        "sign": lambda: every_step(place, signed, twice_signed),
-        "new": lambda: every_step(place, new, lambda _root: None),
-    }
-    sys.stdout.write(json.dumps({"killed": tasks[what]()}) + "\n")
+    warm(what, Path(folder) / "warm")
+    if how == "random":
+        killed = at_random(Path(folder), TASKS[what], int(number), int(seed))
+    else:
+        killed = every_step(Path(folder), TASKS[what])
+    sys.stdout.write(json.dumps({"killed": killed}) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,38 +18,56 @@ from curriculumkit.app_review import with_entry
 from curriculumkit.disk import DiskError, build_lock
 from curriculumkit.swap import swap_in
 
-KILLS = int(os.environ.get("CURRICULUMKIT_KILLS", "25"))
-"""How many builds of pages are killed; a release is tried with 200."""
+KILLS = {
+    "pages": 50,
+    "prints": 12,
+    "processes": 12,
+    "first": 12,
+    "assemble": 80,
+    "pack": 12,
+    "binder": 10,
+    "fix": 12,
+    "sign": 12,
+    "new": 12,
+}
+"""How often each command is killed. `nox -s kill -- 20` kills each of them 20 times as often."""
+
+TIMES = int(os.environ.get("CURRICULUMKIT_KILLS", "1"))
+
+SEED = os.environ.get("CURRICULUMKIT_SEED", "2026")
 
 HERE = Path(__file__).parent
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
-def killing(what: str, folder: Path, number: int = 0) -> int:
+def killing(how: str, what: str, folder: Path, number: int = 0) -> int:
+    """Kill a command in a program of its own; return how often it was killed before it ended."""
     ended = subprocess.run(
-        [sys.executable, str(HERE / "killing.py"), what, str(folder), str(number), "2026"],
+        [sys.executable, str(HERE / "killing.py"), how, what, str(folder), str(number), SEED],
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
         capture_output=True,
         text=True,
-        timeout=1800,
+        timeout=36_000,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-3000:]
     return int(json.loads(ended.stdout.splitlines()[-1])["killed"])
 
 
-def test_builds_killed_at_random_leave_each_edition_old_or_new(tmp_path: Path) -> None:
-    assert killing("pages", tmp_path / "library", KILLS) > KILLS // 2
+@pytest.mark.parametrize("what", KILLS)
+def test_killed_at_any_moment_everything_is_old_or_new(tmp_path: Path, what: str) -> None:
+    number = KILLS[what] * TIMES
+    assert killing("random", what, tmp_path, number) > number // 3
 
 
-def test_builds_with_prints_killed_at_random_leave_each_edition_old_or_new(tmp_path: Path) -> None:
-    assert killing("prints", tmp_path / "library", max(4, KILLS // 6)) > 1
+def test_builds_and_assembles_are_killed_at_two_hundred_moments() -> None:
+    assert sum(KILLS.values()) >= 200
 
 
-@pytest.mark.parametrize("what", ["swap", "fix", "sign", "new"])
+@pytest.mark.parametrize("what", ["swap", "assemble", "fix", "sign", "new"])
 def test_killed_before_any_step_that_changes_the_disk(tmp_path: Path, what: str) -> None:
-    assert killing(what, tmp_path / "at") > 2
+    assert killing("steps", what, tmp_path) > 2
 
 
 def test_a_swap_without_exchange_is_finished_by_the_next_run(
@@ -171,29 +191,39 @@ def test_a_full_disk_is_one_line_and_nothing_is_lost(tmp_path: Path, size: int) 
     )
 
 
+def visible(root: Path) -> dict[str, bytes]:
+    return {path: raw for path, raw in snapshot(root).items() if "/." not in f"/{path}"}
+
+
 def test_a_full_disk_leaves_the_ledger_and_the_texts_as_they_were(tmp_path: Path) -> None:
     root = small(tmp_path / "library")
     sign = ("review", "sign", "my-small-step", "--reviewer", "A", "--credential", "LCSW")
     assert command(*sign, cwd=root).code == 0
     file = root / HANDOUT
     file.write_text(file.read_text().replace(".\n", ".   \n"))
-    before = {p: raw for p, raw in snapshot(root).items() if "/." not in p}
+    before = visible(root)
     for arguments in ((*sign[:4], "B", *sign[5:]), ("check", "--fix", "--no-cache")):
         one_line(with_little_room(10, root, *arguments))
-        assert {p: raw for p, raw in snapshot(root).items() if "/." not in p} == before
+        assert visible(root) == before
     line = one_line(with_little_room(10, tmp_path, "new", "library", "mine"))
     assert "mine" in line
     assert command("new", "library", "mine", cwd=tmp_path).code == 0
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_is_read_only_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["", "build", "build/.work"])
+def test_a_folder_that_is_read_only_is_one_line(tmp_path: Path, folder: str) -> None:
     root = small(tmp_path / "library")
-    root.chmod(0o555)
+    assert folder == "" or built(root) == []
+    replaced(root, HANDOUT, "One small step is enough", "One little step is enough")
+    before = visible(root)
+    closed = root / folder
+    closed.chmod(0o555)
     try:
-        assert "cannot" in one_line(command("build", cwd=root))
+        ended = command("build", "--no-pdf", "--jobs", "1", cwd=root, powerless=True)
     finally:
-        root.chmod(0o755)
+        closed.chmod(0o755)
+    assert "cannot" in one_line(ended)
+    assert visible(root) == before
 
 
 def test_a_build_folder_that_is_a_file_is_one_line(tmp_path: Path) -> None:
@@ -255,6 +285,50 @@ def test_a_process_that_is_killed_is_one_line(tmp_path: Path) -> None:
         check=False,
     )
     assert "a process was killed" in one_line(Ended(ended.returncode, ended.stdout, ended.stderr))
+
+
+WAITING = """
+import os, sys, time
+from pathlib import Path
+import curriculumkit.editions as e
+e.run_sphinx = lambda *a, **k: (Path(f"at-{os.getpid()}").touch(), time.sleep(600))
+from curriculumkit.cli import main
+main(["build", "--no-pdf", "--jobs", "2"])
+"""
+
+
+def test_processes_of_a_build_that_was_killed_end_too(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", WAITING],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        stderr=subprocess.DEVNULL,
+    ) as parent:
+        _wait_until(lambda: len(list(root.glob("at-*"))) == 2 or parent.poll() is not None)
+        workers = [int(one.name.removeprefix("at-")) for one in root.glob("at-*")]
+        assert len(workers) == 2
+        parent.kill()
+    _wait_until(lambda: not any(map(_is_running, workers)))
+    assert built(root) == []
+
+
+def _wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "it does not happen"
+        time.sleep(0.02)
+
+
+def _is_running(process: int) -> bool:
+    told = Path(f"/proc/{process}/stat")
+    if told.parents[1].is_dir():
+        return told.is_file() and told.read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_an_entry_of_the_ledger_never_changes_the_others() -> None:

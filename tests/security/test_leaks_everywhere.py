@@ -1,7 +1,8 @@
 """Nothing that facilitators write is in any byte of what patients get.
 
 Every field and every block of a module, every file name, comment and source that is not public has
-a canary: a word that occurs nowhere else. The patient edition is built and searched.
+a canary: a word that occurs nowhere else. The patient edition, packs of handouts only and calendars
+are made and searched. A field or block that the models get anew fails here until it has one.
 """
 
 import re
@@ -13,10 +14,15 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strangers import HANDOUT, MODULE, SETTINGS, built, replaced, small, snapshot
+from planned import LOCK, STANDARD, TRACK, planned_library
+from strangers import HANDOUT, MODULE, SETTINGS, built, command, replaced, snapshot
 
+from curriculumkit.cli import main
+from curriculumkit.model.blocks import BLOCKS
+from curriculumkit.model.module import ModuleFront
 from curriculumkit.outputs import output_text
 from curriculumkit.typst.readback import read_back
 
@@ -57,8 +63,19 @@ class Birds:
         return self.all[-1]
 
 
-PARTS = ("para", "say", "ask", "board", "watch", "adapt", "list", "table", "code", "quote", "note",
-         "picture", "figure", "link", "emphasis", "safety")  # fmt: skip
+PARTS = ("para", "say", "ask", "board", "watch", "adapt", "list", "table", "code", "quote",
+         "footnote", "picture", "figure", "link", "emphasis", "safety", "note", "tip",
+         "important", "warning")  # fmt: skip
+
+
+FIELDS = {"summary", "objectives", "sources", "materials", "ignore", "recap", "prerequisites"}
+"""Fields of modules that hold words for facilitators; each gets a canary below."""
+
+OPEN = {"title", "for_patients", "topic"}
+"""Fields of modules that are public."""
+
+FIXED = {"format", "intensity", "group_size", "staff", "telehealth"}
+"""Fields of modules that hold numbers and words from lists, which have no room for a canary."""
 
 
 def part(kind: str, bird: Birds, name: str) -> str:
@@ -74,21 +91,27 @@ def part(kind: str, bird: Birds, name: str) -> str:
         "table": f"| {bird()} | a |\n| --- | --- |\n| {bird()} | `{bird()}` |",
         "code": f"```\n{bird()}\n```",
         "quote": f"> {bird()}",
-        "note": f"A word.[^n]\n\n[^n]: {bird()}",
+        "footnote": f"A word.[^n]\n\n[^n]: {bird()}",
         "picture": f"![{bird()}](images/{name}.svg)",
         "figure": f":::{{figure}} images/{name}.svg\n:alt: {bird()}\n\n{bird()}\n:::",
         "link": f'[{bird()}](https://example.org/{bird()} "{bird()}")',
         "emphasis": f"&#{ord('z')};{bird()[1:]} and a\\\n{bird()}",
         "safety": f"Call 911 and say {bird()}.",
+        **{
+            name: f":::{{{name}}}\n{bird()}\n:::"
+            for name in ("note", "tip", "important", "warning")
+        },
     }[kind]
 
 
 def planted(root: Path, salt: int, kinds: list[str]) -> list[str]:
     """Plant canaries all over a library; return them."""
     bird = Birds(salt)
-    small(root)
-    name, key = bird(), bird()
+    planned_library(root)
+    name, key, before = bird(), bird(), bird()
+    other = f"{{module: {before}, kind: soft}}"
     module = root / MODULE
+    module.with_name(f"{before}.md").write_text(module.read_text())
     text = module.read_text()
     text = text.replace("summary: One sentence", f"summary: {bird()}")
     text = text.replace("- Name one thing", f"- Name {bird()} thing")
@@ -97,10 +120,17 @@ def planted(root: Path, salt: int, kinds: list[str]) -> list[str]:
     text = text.replace("\n---\n", f"\nignore: {{readability: {bird()}}}\n---\n", 1)
     text = text.replace("main idea", bird()).replace("try it", bird()).replace("one word", bird())
     text = text.replace("Give it out now", f"{bird()} now")
+    text = text.replace("\nintensity:", f"\nrecap: {bird()} was said.\nintensity:", 1)
+    text = text.replace("\nintensity:", f"\nprerequisites: [{other}]\nintensity:", 1)
     body = "\n\n".join(part(kind, bird, name) for kind in kinds)
     text = text.replace("One fact, with its source.", f"{body}\n\nA fact.{{cite}}`{key}`")
     module.write_text(text)
-    module.rename(module.with_name(f"{bird()}.md"))
+    id_ = bird()
+    module.rename(module.with_name(f"{id_}.md"))
+    for path in (TRACK, LOCK, STANDARD):
+        known = (root / path).read_text().replace("one-small-step", id_)
+        known = known.replace("note: A made-up rule.", f"note: {bird()} was made up.")
+        (root / path).write_text(f"# {bird()}\n{known}# {bird()}\n")
     (root / "modules/coping/images").mkdir()
     (root / f"modules/coping/images/{name}.svg").write_text(SVG.format(bird(), bird()))
     with (root / "curriculum/references.bib").open("a") as file:
@@ -151,6 +181,69 @@ def test_no_canary_is_in_any_byte_for_patients(salt: int, kinds: list[str], numb
         canaries = planted(root, salt, kinds[:number])
         assert built(root) == []
         assert found_in(root / "build/editions/patient", canaries) == []
+        assert command("plan", "show", "evening", "--ics", "made/a.ics", cwd=root).code == 0
+        calendar = (root / "made/a.ics").read_bytes()
+        assert b"SUMMARY:One Small Step" in calendar
+        assert found_in(root / "made", canaries) == []
+
+
+def test_every_field_of_a_module_is_public_or_has_a_canary() -> None:
+    assert set(ModuleFront.model_fields) == FIELDS | OPEN | FIXED
+    text = planted_text()
+    front = yaml.safe_load(text.split("---\n")[1])
+    assert [name for name in FIELDS if "zq00001x" not in str(front[name])] == []
+
+
+def planted_text() -> str:
+    """Return the module in which all parts are planted."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "library"
+        planted(root, 1, list(PARTS))
+        (text,) = (f.read_text() for f in root.glob("modules/*/*.md") if "recap:" in f.read_text())
+        return text
+
+
+def test_every_block_of_a_module_has_a_canary() -> None:
+    text = planted_text()
+    for name in (one.name for one in BLOCKS.values() if "module" in one.documents):
+        held = re.findall(rf"^:::\{{{name}\}}(.*?)^:::$", text, re.MULTILINE | re.DOTALL)
+        assert any("zq00001x" in one for one in held), name
+
+
+def test_no_canary_is_in_a_pack_of_handouts_only(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    canaries = planted(root, 815, list(PARTS))
+    order = ("pack", "evening", "--week", "1", "--only", "handouts")
+    assert command(*order, "--copies", cwd=root).code == 0
+    packs = root / "build/packs"
+    (pack,) = packs.rglob("*.pdf")
+    assert "My Small Step" in " ".join(read_back(pack.read_bytes()).pages)
+    assert found_in(packs, canaries) == []
+
+
+@pytest.mark.parametrize("order", ["pack", "calendar"])
+def test_what_is_for_patients_is_searched_before_it_is_written(
+    tmp_path: Path, order: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = planned_library(tmp_path / "library")
+    sentence = "The words you might say, as you would really say them."
+    monkeypatch.setattr("curriculumkit.outputs.output_text", lambda _name, _raw: sentence)
+    out = root / "out"
+    arguments = {
+        "pack": ["pack", "evening", "--week", "1", "--only", "handouts", "--out", str(out)],
+        "calendar": ["plan", "show", "evening", "--ics", str(out / "a.ics")],
+    }[order]
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--library", str(root)])
+    assert ended.value.code != 0
+    assert "facilitator's text" in capsys.readouterr().err
+    assert not [*out.rglob("*.pdf"), *out.rglob("*.ics")]
+
+
+def test_a_calendars_long_lines_are_put_together_again() -> None:
+    assert output_text("a.ics", b"DESCRIPTION:One two\r\n  three\\nfour") == (
+        "DESCRIPTION:One two three four"
+    )
 
 
 def test_no_canary_is_in_any_byte_of_prints_for_patients(tmp_path: Path) -> None:
@@ -182,4 +275,4 @@ def test_the_builds_own_search_reads_every_place_of_a_pdf(tmp_path: Path, place:
         else:
             pdf.docinfo[f"/{place}"] = "canary"
         pdf.save(file)
-    assert "canary" in output_text(file)
+    assert "canary" in output_text(file.name, file.read_bytes())

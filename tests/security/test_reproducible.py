@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
-from strangers import SOURCE, small, snapshot
+from planned import LOCK, planned_library
+from strangers import SOURCE, snapshot
 
 ALONE = """
 import socket, sys
@@ -31,45 +34,59 @@ main(sys.argv[1:])
 """
 
 
-def build(root: Path, *, seed: str, zone: str, language: str) -> dict[str, bytes]:
-    """Build a library in a process of its own, without a network; return all outputs."""
+EVERYTHING = (
+    ("assemble", "evening"),
+    ("check", "--no-cache"),
+    ("build", "--jobs", "1"),
+    ("plan", "show", "evening", "--ics", "build/a.ics", "--xlsx", "build/a.xlsx"),
+    ("plan", "coverage", "evening"),
+    ("pack", "evening", "--all"),
+    ("binder", "evening"),
+)
+"""Every command that makes something of a library."""
+
+
+def made(
+    root: Path, *, seed: str, zone: str, language: str, umask: int = 0o022, only: str = ""
+) -> dict[str, bytes]:
+    """Run commands, each in a process of its own without a network; return all that they made."""
     told = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": seed, "TZ": zone}
-    told |= {"LC_ALL": language, "LANG": language, "SOURCE_DATE_EPOCH": seed * 6}
-    ended = subprocess.run(
-        [sys.executable, "-P", "-c", ALONE, "build", "--jobs", "1"],
-        cwd=root,
-        env=told,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return snapshot(root / "build/editions")
+    told |= {"LC_ALL": language, "LANG": language, "SOURCE_DATE_EPOCH": seed * 6, "USER": zone}
+    for arguments in (one for one in EVERYTHING if only in ("", one[0])):
+        ended = subprocess.run(
+            [sys.executable, "-P", "-c", ALONE, *arguments],
+            cwd=root,
+            env=told,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            umask=umask,
+        )
+        assert ended.returncode == 0, ended.stderr
+    return {path: raw for path, raw in snapshot(root).items() if "/." not in f"/{path}"}
 
 
-def test_two_builds_give_the_same_bytes_without_a_network(tmp_path: Path) -> None:
-    one = small(tmp_path / "one")
+def test_the_same_library_gives_the_same_bytes_without_a_network(tmp_path: Path) -> None:
+    one = planned_library(tmp_path / "one", plan=False)
     other = tmp_path / "a much longer path" / "ünïcode" / "two"
     shutil.copytree(one, other)
     for file in other.rglob("*"):
         os.utime(file, (1_000_000_000, 1_000_000_000))
-    first = build(one, seed="1", zone="America/Denver", language="C")
-    second = build(other, seed="7", zone="Asia/Tokyo", language="C.UTF-8")
-    assert sum(path.endswith(".pdf") for path in first) >= 4
+    first = made(one, seed="1", zone="America/Denver", language="C", umask=0o077)
+    second = made(other, seed="7", zone="Asia/Tokyo", language="C.UTF-8")
+    assert sum(path.endswith(".pdf") for path in first) >= 8
+    assert {LOCK, "build/a.ics", "build/a.xlsx", "build/packs/evening/binder.pdf"} <= first.keys()
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []
-    assert build(one, seed="3", zone="UTC", language="C") == first
+    assert made(one, seed="3", zone="UTC", language="C", only="build") == first
     names = b" ".join(first.values())
     for path in (one, other, Path.home()):
         assert str(path).encode() not in names
-
-
-def test_the_report_tells_the_digest_of_every_output(tmp_path: Path) -> None:
-    root = small(tmp_path / "library")
-    out = build(root, seed="1", zone="UTC", language="C")
-    told = json.loads(out.pop("report.json"))["outputs"]
-    assert told == {path: sha256(raw).hexdigest() for path, raw in sorted(out.items())}
+    out = {path: raw for path, raw in first.items() if path.startswith("build/editions/")}
+    report = json.loads(out.pop("build/editions/report.json"))["outputs"]
+    digests = {path: sha256(raw).hexdigest() for path, raw in sorted(out.items())}
+    assert {f"build/editions/{path}": digest for path, digest in report.items()} == digests
 
 
 def test_nothing_of_the_program_names_a_way_to_fetch() -> None:
@@ -79,3 +96,30 @@ def test_nothing_of_the_program_names_a_way_to_fetch() -> None:
         lines = [one.split() for one in file.read_text(encoding="utf-8").splitlines()]
         imported = {one[1] for one in lines if len(one) > 1 and one[0] in ("import", "from")}
         assert not imported & set(named), file
+
+
+def test_every_dependency_is_reasoned_and_locked_with_hashes() -> None:
+    repository = SOURCE.parent
+    told = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    optional = [one for names in told["optional-dependencies"].values() for one in names]
+    needed = {_name(one) for one in (*told["dependencies"], *optional)}
+    rows = (repository / "docs/dependencies.md").read_text(encoding="utf-8").splitlines()
+    cells = [one.split("|")[1:4] for one in rows if one.startswith("| ") and "Package" not in one]
+    named = {
+        _name(name) for first, _, _ in cells for name in re.sub(r"\(.*?\)", "", first).split(",")
+    }
+    assert named == needed
+    assert all(cell.strip() for row in cells for cell in row)
+    locks = [*(repository / "requirements").glob("*.txt")]
+    assert locks
+    for lock in locks:
+        pinned = re.split(r"\n(?=[\w.-]+(?:\[.*?\])?==)", "\n" + lock.read_text(encoding="utf-8"))
+        names = {_name(one) for one in pinned if "==" in one.split("\n")[0]}
+        assert all("--hash=sha256:" in one for one in pinned[1:]), lock
+        assert lock.name != "dev.txt" or needed <= names
+
+
+def _name(told: str) -> str:
+    """Return the name of a package, as registries compare it."""
+    found = re.match(r"\s*([\w.-]+)", told)
+    return re.sub(r"[-_.]+", "-", found[1]).lower() if found else ""

@@ -6,6 +6,7 @@ diagnostics and of sources, and a file that it refuses is as good as none.
 
 import io
 import json
+import os
 import pickle
 from array import array
 from collections.abc import Iterable, Mapping
@@ -106,7 +107,7 @@ class Cache:
     @classmethod
     def of(cls, folder: Path | None, root: Path) -> "Cache":
         """Return the cache of the library `root` in a folder, or one that keeps nothing."""
-        return cls(folder, blake2b(str(root).encode(), digest_size=12).hexdigest())
+        return cls(folder, blake2b(os.fsencode(root), digest_size=12).hexdigest())
 
     def last_run(self, key: bytes) -> tuple[list[Diagnostic], int] | None:
         """Return the diagnostics and the number of files of a run with the same key, if kept."""

@@ -19,6 +19,7 @@ from curriculumkit.parse.documents import document_id
 from curriculumkit.parse.library import parse_library
 from curriculumkit.rules.running import library_diagnostics, without_ignored
 from curriculumkit.source import SourceText
+from curriculumkit.workers import end_with_parent
 
 FEW = 200
 """Up to how many new documents a second process costs more than it saves."""
@@ -95,6 +96,7 @@ _HERE: list[tuple[Path, Library]] = []
 
 
 def _begin(root: Path, shared: Library) -> None:
+    end_with_parent()
     collect_rarely()
     _HERE[:] = [(root, shared)]
 

@@ -1,5 +1,7 @@
 """The end of a run that could not do its work: one line, and where the details are."""
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +17,13 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
 
     0 is clean, 1 means findings, 2 that it could not run, 3 a fault of the program.
     """
+    if sys.stdout is None:  # somebody closed it
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+    if sys.stderr is None:
+        sys.stderr = sys.stdout
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # nobody's terminal shows every character
+            stream.reconfigure(errors="backslashreplace")
     try:
         result = command.main(arguments, prog_name="curriculumkit", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -44,7 +53,9 @@ def _is_expected(error: Exception) -> bool:
 
 
 def _told(message: str) -> int:
-    click.echo(f"curriculumkit: {message}", err=True)
+    from curriculumkit.parse.unseen import shown  # noqa: PLC0415 - hardly ever needed
+
+    click.echo(f"curriculumkit: {shown(message)}", err=True)
     return COULD_NOT_RUN
 
 

@@ -76,11 +76,15 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
 
 
 def _write_calendar(read: Read, path: Path) -> None:
-    from curriculumkit.report.plan_calendar import calendar_bytes  # noqa: PLC0415 - slow to import
+    from curriculumkit.outputs import leaks_in  # noqa: PLC0415 - slow to import
+    from curriculumkit.report.plan_calendar import calendar_bytes  # noqa: PLC0415 - the same
 
     if read.used.front.start is None:
         raise DiskError("a calendar needs dates: add 'start', the first day, to the track")
-    write_atomically(path, calendar_bytes(read.case()))
+    calendar = calendar_bytes(read.case())
+    if leaks := leaks_in(read.library, {"plan.ics": calendar}):
+        raise DiskError(f"the calendar would hold a facilitator's text: “{leaks[0].words}”")
+    write_atomically(path, calendar)
     click.echo(f"Wrote {path}.", err=True)
 
 

@@ -8,6 +8,7 @@ import yaml
 
 from curriculumkit.diagnostics import Diagnostic, Related
 from curriculumkit.parse.problems import problem
+from curriculumkit.parse.unseen import find_unseen
 from curriculumkit.source import FILE_START, Places, Route, SourceText, Span
 
 MAX_DEPTH = 20
@@ -107,6 +108,10 @@ class _Reader:
             self.complain("yaml", node, f"a value has more than {MAX_SCALAR:,} characters", hint)
             return None
         if node.style in _QUOTED:
+            if unseen := find_unseen(text):
+                message = f"a character that nobody sees, {unseen[1]}"
+                self.complain("yaml", node, message, "Remove it, or its escape.")
+                return None
             return text
         if text in _CONSTANTS:
             return _CONSTANTS[text]

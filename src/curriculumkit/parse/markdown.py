@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, text_join
@@ -29,7 +30,9 @@ from curriculumkit.model.document import (
     Table,
 )
 from curriculumkit.parse.common import common_tokens
+from curriculumkit.parse.dropped import Definitions, of_code
 from curriculumkit.parse.problems import did_you_mean
+from curriculumkit.parse.unseen import find_unseen
 from curriculumkit.source import SourceText, Span
 
 MAX_NESTING = 6
@@ -82,7 +85,7 @@ _FORBIDDEN = {
 @cache
 def _parser() -> MarkdownIt:
     """Return the parser: the Markdown that MyST reads, with what hides text found out."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": 20, "store_labels": True}).enable("table")
     for plugin in (
         myst_block_plugin,
         myst_role_plugin,
@@ -120,6 +123,10 @@ class _Taken:
     tables: list[Table] = field(default_factory=list)
     prose: list[Prose] = field(default_factory=list)
     forbidden: list[Forbidden] = field(default_factory=list)
+    definitions: Definitions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.definitions = Definitions(self.source)
 
     def forbid(self, line: int, message: str, hint: str, text: str = "") -> None:
         span = self.source.find(text, line, line) if text else self.source.span_of_line(line)
@@ -131,6 +138,7 @@ def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> B
     taken = _Taken(source, document)
     text = "\n".join(source.lines[first_line - 1 :])
     _walk(taken, text, first_line, block="", depth=0)
+    taken.forbidden += taken.definitions.unused()
     return Body(
         first_line,
         tuple(taken.headings),
@@ -144,21 +152,26 @@ def parse_body(source: SourceText, first_line: int, document: DocumentKind) -> B
     )
 
 
-def _tokens(text: str) -> list[Token]:
-    """Return the tokens of Markdown; of the common kind, only those that are looked at."""
+def _tokens(text: str, env: dict[str, Any]) -> list[Token]:
+    """Return the tokens of Markdown; of the common kind, only those that are looked at.
+
+    `env` is the parser's: it holds the link definitions known so far, and gets those of the text.
+    """
     tokens = common_tokens(text)
     if tokens is None:
-        return _parser().parse(text)
+        return _parser().parse(text, env)
     inline = [one for one in tokens if one.type == "inline"]
-    _inline_rule(StateCore(text, _parser(), {}, inline))
+    _inline_rule(StateCore(text, _parser(), env, inline))
     marked = [one for one in inline if [child.type for child in one.children or ()] != ["text"]]
-    text_join(StateCore(text, _parser(), {}, marked))
+    text_join(StateCore(text, _parser(), env, marked))
     return tokens
 
 
 def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> None:
     """Take apart Markdown that begins on `first_line`, inside the block of that name."""
-    tokens = _tokens(text)
+    env: dict[str, Any] = {"references": taken.definitions.known}
+    tokens = _tokens(text, env)
+    taken.forbidden += taken.definitions.of_part(env, first_line)
     kinds: list[ProseKind] = []
     line = first_line
     for index, token in enumerate(tokens):
@@ -184,6 +197,8 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 _inline(taken, token, line, kinds[-1] if kinds else "paragraph", block)
             case "colon_fence" | "fence" if _DIRECTIVE.match(token.info.strip()):
                 _block(taken, token, line, depth)
+            case "fence":
+                taken.forbidden += of_code(token, line, taken.source)
             case kind if kind in _FORBIDDEN:
                 taken.forbid(line, *_FORBIDDEN[kind])
 
@@ -237,11 +252,16 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
                 target, alt = str(child.attrs["src"]), child.content
                 span = taken.source.find(f"]({target}", line, cursor[0] + 1)
                 taken.images.append(Image(target, alt, span))
+                taken.forbidden += taken.definitions.of_link(child, line)
             case "link_open":
+                taken.forbidden += taken.definitions.of_link(child, line)
                 _link(taken, str(child.attrs["href"]), line)
             case "html_inline" if "task-list-item-checkbox" not in child.content:
                 hint = "Write it in Markdown; there is no HTML in a library."
                 taken.forbid(line, "raw HTML is not allowed", hint, child.content)
+    if "&" in token.content and (unseen := find_unseen("".join(words))):
+        message = f"a character that nobody sees, {unseen[1]}"
+        taken.forbid(line, message, "Remove it, or its name between '&' and ';'.")
     if "](" in token.content and _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
     text = " ".join("".join(words).split())
