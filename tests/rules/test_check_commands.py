@@ -102,6 +102,13 @@ def test_notes_are_counted_and_shown_on_demand(root: Path) -> None:
     assert "a draft" in run("check", root, "--notes").stdout
 
 
+def test_missing_translations_break_nothing_and_are_listed(root: Path) -> None:
+    assert run("check", root).return_value == 0
+    status = run("review", "status", "--library", root).stdout
+    assert "missing  handouts/es/my-page.md  translation of handouts/my-page.md" in status
+    assert status.rstrip().endswith("1 missing")
+
+
 def test_a_sign_off_lasts_until_the_text_changes(root: Path) -> None:
     who = ("--library", root, "--reviewer", "A. Reviewer", "--credential", 'LCSW "12345": no. 1')
     assert "draft    handouts/my-page.md" in run("review", "status", "--library", root).stdout
