@@ -60,6 +60,10 @@ def test_a_misspelt_rule_gets_a_suggestion(root: Path) -> None:
         assert "Did you mean 'readability'?" in str(result.exception)
 
 
+def test_a_misspelt_command_gets_a_suggestion() -> None:
+    assert "Did you mean 'check'?" in str(run("chek").exception)
+
+
 def test_findings_go_to_stdout_and_the_rest_to_stderr(root: Path) -> None:
     (root / HANDOUT).write_text((root / HANDOUT).read_text("utf-8") + "\nAn addict. \n", "utf-8")
     result = run("check", root, "--fix")
