@@ -8,7 +8,7 @@ from pathlib import Path
 from curriculumkit import __version__
 from curriculumkit.checking.cache import FORMAT, Cache, digest_of
 from curriculumkit.checking.options import Options, is_document
-from curriculumkit.diagnostics import Diagnostic, Fix, Report
+from curriculumkit.diagnostics import Diagnostic, Fix, Report, Severity
 from curriculumkit.disk import MAX_PICTURE, files_of, read_raw, read_text, write_atomically
 from curriculumkit.parse.problems import PROBLEMS
 from curriculumkit.source import SourceText
@@ -35,7 +35,8 @@ def check_library(root: Path, options: Options) -> Report:
         cache.keep_run(key, found, len(names))
         kept = found, len(names)
     diagnostics = [one for one in kept[0] if _is_wanted(one, options)]
-    return Report.of(diagnostics, _sources_of(root, diagnostics), kept[1])
+    pointed = [one for one in diagnostics if options.notes or one.severity is not Severity.NOTE]
+    return Report.of(diagnostics, _sources_of(root, pointed), kept[1])
 
 
 def _digest(raw: bytes | Diagnostic) -> bytes:

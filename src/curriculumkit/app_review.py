@@ -14,6 +14,7 @@ from curriculumkit.parse.library import parse_library
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.rules.base import Document
 from curriculumkit.rules.review import key_of, months_after, reviews_by_document
+from curriculumkit.rules.translations import missing_translations
 from curriculumkit.source import SourceText
 
 _HEAD = "# The ledger of sign-offs. `curriculumkit review sign` adds to it.\nreviews:\n"
@@ -113,14 +114,21 @@ def _hold(text: str, number: int) -> None:
 
 
 def status(root: Path, today: date) -> str:
-    """Return a table of all documents: signed off, changed since, due, or a draft."""
+    """Return a table of all documents: signed off, changed since, due, a draft, or missing.
+
+    Missing are the translations that nobody has written yet.
+    """
     library = read_library(root)
     reviews = reviews_by_document(library)
     months = library.settings.review_months if library.settings else 24
     rows = [
         _row(one, reviews.get(key_of(one, library), []), today, months) for one in library.documents
     ]
-    order = ("draft", "changed", "due", "signed")
+    rows += [
+        ("missing", path, f"translation of {original.path}")
+        for original, _, path in missing_translations(library)
+    ]
+    order = ("draft", "changed", "due", "signed", "missing")
     counts = [f"{sum(row[0] == word for row in rows)} {word}" for word in order]
     lines = [f"{state:8} {path}  {rest}".rstrip() for state, path, rest in rows]
     return "\n".join((*lines, "", ", ".join(counts)))

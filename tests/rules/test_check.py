@@ -188,6 +188,14 @@ def test_json_is_versioned_and_complete(broken: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_manual_names_every_field_of_the_json(broken: Path) -> None:
+    data = json.loads(report_json(check_library(broken, Options(TODAY)), "9"))
+    manual = (Path(__file__).parents[2] / "docs" / "rules.md").read_text("utf-8")
+    introduction = manual.partition("\n## ")[0]
+    fields = {*data, *data["tool"], *data["diagnostics"][0]}
+    assert {name for name in fields if f"`{name}`" not in introduction} == set()
+
+
 def test_sarif_names_every_rule_and_place(broken: Path) -> None:
     report = check_library(broken, Options(TODAY))
     run = json.loads(report_sarif(report, "9"))["runs"][0]

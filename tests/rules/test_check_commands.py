@@ -60,6 +60,10 @@ def test_a_misspelt_rule_gets_a_suggestion(root: Path) -> None:
         assert "Did you mean 'readability'?" in str(result.exception)
 
 
+def test_a_misspelt_command_gets_a_suggestion() -> None:
+    assert "Did you mean 'check'?" in str(run("chek").exception)
+
+
 def test_findings_go_to_stdout_and_the_rest_to_stderr(root: Path) -> None:
     (root / HANDOUT).write_text((root / HANDOUT).read_text("utf-8") + "\nAn addict. \n", "utf-8")
     result = run("check", root, "--fix")
@@ -100,6 +104,13 @@ def test_notes_are_counted_and_shown_on_demand(root: Path) -> None:
     assert "a draft" not in run("check", root).stdout
     assert "Notes (2 review, 1 translations)" in run("check", root).stdout
     assert "a draft" in run("check", root, "--notes").stdout
+
+
+def test_missing_translations_break_nothing_and_are_listed(root: Path) -> None:
+    assert run("check", root).return_value == 0
+    status = run("review", "status", "--library", root).stdout
+    assert "missing  handouts/es/my-page.md  translation of handouts/my-page.md" in status
+    assert status.rstrip().endswith("1 missing")
 
 
 def test_a_sign_off_lasts_until_the_text_changes(root: Path) -> None:

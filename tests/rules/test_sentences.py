@@ -29,6 +29,11 @@ def _library() -> Library:
     return parse_library({name: SourceText(name, text) for name, text in files.items()})
 
 
+@cache
+def _settings() -> str:
+    return baseline()[HANDOUT].split("---\n")[1]
+
+
 def _cases() -> list[tuple[str, str, str, str]]:
     data = [yaml.safe_load(path.read_text("utf-8")) for path in FILES]
     return [
@@ -43,7 +48,7 @@ def _cases() -> list[tuple[str, str, str, str]]:
 def test_a_sentence_is_judged_as_a_person_would(
     rule: str, language: str, sentence: str, kind: str
 ) -> None:
-    settings = baseline()[HANDOUT].split("---\n")[1]
+    settings = _settings()
     path = HANDOUT if language == "en" else f"handouts/{language}/my-page.md"
     source = SourceText(path, f"---\n{settings}---\n\n{sentence}\n")
     handout, problems = parse_handout(source, language)

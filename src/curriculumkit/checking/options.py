@@ -13,7 +13,8 @@ class Options:
 
     `paths` are files or folders of the library, relative to it, that diagnostics are shown of;
     none means all. `select` and `ignore` are slugs of rules. `cache` is where results are kept,
-    or None. `today` tells which reviews are overdue.
+    or None. `today` tells which reviews are overdue. `notes` tells whether the lines that notes
+    point at are wanted.
     """
 
     today: date
@@ -22,6 +23,7 @@ class Options:
     ignore: frozenset[str] = frozenset()
     jobs: int = 1
     cache: Path | None = None
+    notes: bool = True
 
 
 def collect_rarely() -> None:

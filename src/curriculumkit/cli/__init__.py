@@ -43,6 +43,17 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with; a misspelt one gets a suggestion."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from curriculumkit.parse.problems import did_you_mean  # noqa: PLC0415 - hardly ever
+
+            hint = did_you_mean(args[0], COMMANDS) or f"Commands: {', '.join(COMMANDS)}."
+            context.fail(f"there is no command '{args[0]}'. {hint}")
+        return super().resolve_command(context, args)
+
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="curriculumkit")

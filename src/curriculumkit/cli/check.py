@@ -86,7 +86,7 @@ def check(
     root, inside = _where(start, paths)
     cache = None if no_cache else Path(user_cache_dir("curriculumkit", appauthor=False))
     number = jobs or default_jobs()
-    options = Options(_today(), inside, select, ignore, number, cache)
+    options = Options(_today(), inside, select, ignore, number, cache, notes)
     made, report = (fix_library if fix else check_only)(root, options)
     if fix:
         click.echo(f"{made} fixes made.", err=True)

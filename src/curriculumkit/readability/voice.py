@@ -63,7 +63,7 @@ _READER = {
 _DUTY = {
     "en": re.compile(r"\b(?:should|must|ought to|(?:needs?|has|have) to)\b", re.IGNORECASE),
     "es": re.compile(
-        r"\b(?:debe|deben|debería|deberían|hay que|tienen? que|necesitan?|es necesario)\b",
+        r"\b(?:debe|deben|debería|deberían|hay que|tienen? que|necesitan? \w+r|es necesario)\b",
         re.IGNORECASE,
     ),
 }

@@ -101,14 +101,18 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     """Find sentences that tell somebody to stop or reduce a medicine; quoted speech is none."""
     language = language_of(document, library)
     pattern = _PATTERNS.get(language)
-    if pattern is None or words_of(document.source).isdisjoint(_SIGNS):
+    named = words_of(document.source) & _SIGNS
+    if pattern is None or not named:
         return
     for prose in document.body.prose:
+        lowered = prose.text.lower()
+        if not any(word in lowered for word in named):
+            continue
         for match in pattern.finditer(without_quotations(prose.text, language)):
             if _HEDGED[language].search(prose.text, 0, match.start()):
                 continue
-            span = place_in(document.source, prose, match.start(), match.end())
-            words = prose.text[match.start() : match.end()].strip(" .!?;:")
+            words = match[0].lstrip(" .!?;:")
+            span = place_in(document.source, prose, match.end() - len(words), match.end())
             yield Finding(
                 document.path,
                 span,

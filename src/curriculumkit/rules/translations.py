@@ -18,15 +18,12 @@ _PLACES = ("write", "scale", "remember", "figure")
 
 def check(library: Library) -> Iterator[Finding]:
     """Find translations that are missing, stale, without an original, or built differently."""
-    languages = library.settings.languages if library.settings else ()
     originals = {one.id: one for one in library.handouts if one.language == library.main_language}
-    present = {(one.id, one.language) for one in library.handouts}
+    for original, language, path in missing_translations(library):
+        message = f"there is no translation into '{language}'"
+        hint = f"Write it as {path}. `curriculumkit review status` lists all that are missing."
+        yield Finding(original.path, FILE_START, message, hint, severity=Severity.NOTE)
     for original in originals.values():
-        missing = [one for one in languages if (original.id, one) not in present]
-        if missing:
-            hint = f"Write it as handouts/{missing[0]}/{original.id}.md, or leave it to the plan."
-            message = f"there is no translation into {', '.join(missing)}"
-            yield Finding(original.path, FILE_START, message, hint, severity=Severity.NOTE)
         if original.front.translates:
             span = original.places.key(("translates",))
             hint = "Remove 'translates'; only the file of another language has it."
@@ -34,6 +31,17 @@ def check(library: Library) -> Iterator[Finding]:
     for handout in library.handouts:
         if handout.language != library.main_language:
             yield from _wrong(library, handout, originals.get(handout.id))
+
+
+def missing_translations(library: Library) -> Iterator[tuple[Handout, str, str]]:
+    """Yield each handout that a language lacks: the original, the language, where it would lie."""
+    languages = library.settings.languages if library.settings else ()
+    present = {(one.id, one.language) for one in library.handouts}
+    for original in library.handouts:
+        if original.language == library.main_language:
+            for language in languages:
+                if (original.id, language) not in present:
+                    yield original, language, f"handouts/{language}/{original.id}.md"
 
 
 def _wrong(library: Library, handout: Handout, original: Handout | None) -> Iterator[Finding]:
