@@ -24,6 +24,7 @@ import json, sys
 from pathlib import Path
 from curriculumkit import app_print, packs, print as printing
 from curriculumkit.app_plan import read_track
+from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
 from curriculumkit.stage.pack import PackOrder
@@ -36,8 +37,9 @@ printing.compile_pdf = packs.compile_pdf = noted
 read = read_track(root, "bench")
 place = Workplace(out / ".work/facilitator/en")
 staged = stage(read.library, "facilitator", "en")
-write_stage(staged, root, read.library.settings, place, pdf=True)
-files = printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
+with build_lock(out, root):
+    write_stage(staged, root, read.library.settings, place, pdf=True)
+    printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
 order = PackOrder("", "", people=9)
 list(app_print.pack(read, out, order, lambda _: None, week=None, day=None))
 app_print.binder(read, out, None, lambda _: None)

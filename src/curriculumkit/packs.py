@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from curriculumkit.disk import write_atomically
-from curriculumkit.print import kept_setting, main_source, sheet_of
+from curriculumkit.print import kept_print, setting_kind, sheet_of, sources_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
-from curriculumkit.typst.builder import BODY, FILED, IMAGES
+from curriculumkit.typst.builder import BODY, FILED, IMAGES, template_of
 from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest
 from curriculumkit.typst.fit import TIGHTER, best_fit
 from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
@@ -160,7 +160,7 @@ def _record(pack: SessionPack, order: PackOrder, edition: Told) -> Included:
             words("Left early (initials)"),
         ),
     }
-    return Included("guide", meta, f"{pack.page}.{FILED}", head=("attendance", data))
+    return Included("record", meta, f"{pack.page}.{FILED}", head=("attendance", data))
 
 
 def _handouts(
@@ -176,29 +176,40 @@ def _handouts(
 def included(page: str, place: Workplace, edition: Told, *, again: bool = False) -> Included:
     """Return a document of the build as a part of a pack, set as it is printed alone."""
     told = record_of(page, place)
-    template = "handout" if told["kind"] == "handout" else "guide"
     meta = sheet_of(told, "regular", edition)
-    setting = fit_of(page, meta, place, edition) if template == "handout" else 0
-    return Included(template, {**meta, "fit": setting}, f"{page}.typ", again)
+    setting, pages = alone(page, meta, told["kind"], place, edition)
+    meta["fit"] = setting
+    return Included(template_of(told["kind"]), meta, f"{page}.typ", pages, again)
+
+
+def alone(page: str, meta: Meta, kind: str, place: Workplace, edition: Told) -> tuple[int, int]:
+    """Return how tightly a document is set when the build prints it, and how many pages it has."""
+    if (kept := kept_print(page, place, edition)) is not None:
+        return kept.setting, kept.pages
+    tighter = TIGHTER[setting_kind(kind, "regular")]
+    sources = sources_of(page, meta, template_of(kind), len(tighter))
+    body = (place.typst / BODY / f"{page}.typ").read_bytes()
+    try:
+        return fitted(page, sources, tighter, place, sha256(body).hexdigest())
+    except CompileError as error:
+        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
 
 
 @lru_cache(maxsize=512)
-def fitted(page: str, sources: tuple[str, ...], place: Workplace, _body: str) -> int:
-    """Return the setting in which the build prints a handout; `_body` is the digest of its body."""
-    return best_fit(lambda one: compile_pdf(place.typst, sources[one], page), len(sources)).setting
+def fitted(
+    page: str,
+    sources: tuple[str, ...],
+    tighter: tuple[float, ...],
+    place: Workplace,
+    _body: str,
+) -> tuple[int, int]:
+    """Return what `alone` does, by printing the document; `_body` is the digest of its body."""
 
+    def compiled(setting: int) -> bytes:
+        return compile_pdf(place.typst, sources[setting], page)
 
-def fit_of(page: str, meta: Meta, place: Workplace, edition: Told) -> int:
-    """Return how tightly a handout is set, which is as the build prints it alone."""
-    if (kept := kept_setting(page, place, edition)) is not None:
-        return kept
-    settings = range(1 + len(TIGHTER))
-    sources = tuple(main_source("handout", page, {**meta, "fit": one}) for one in settings)
-    body = (place.typst / BODY / f"{page}.typ").read_bytes()
-    try:
-        return fitted(page, sources, place, sha256(body).hexdigest())
-    except CompileError as error:
-        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
+    made = best_fit(compiled, tighter)
+    return made.setting, len(made.read.pages)
 
 
 def record_of(page: str, place: Workplace) -> Told:
@@ -241,9 +252,16 @@ def pressed(source: str, pages: Sequence[str], place: Workplace, old: Path) -> b
     The PDF at `old` is returned when it is whole and was made from the same sources. Raises
     `BuildError` at the first page that lacks words.
     """
-    key = _sources_digest(source, place)
-    if (kept := _kept(key, place, old)) is not None:
+    key = sources_digest([source], place)
+    if (kept := kept_pdf(key, place, old)) is not None:
         return kept
+    pdf = checked_pdf(source, pages, place)
+    note_pdf(key, pdf, place, old)
+    return pdf
+
+
+def checked_pdf(source: str, pages: Sequence[str], place: Workplace) -> bytes:
+    """Compile a source, and see that no word of those pages is missing, or raise `BuildError`."""
     try:
         pdf = compile_pdf(place.typst, source, pages[0] if pages else "")
     except CompileError as error:
@@ -255,16 +273,14 @@ def pressed(source: str, pages: Sequence[str], place: Workplace, old: Path) -> b
         wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
         found = (Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
         raise BuildError(tuple(found))
-    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
-    text = json.dumps(ledger, indent=1, sort_keys=True)
-    write_atomically(place.root / LEDGER, text.encode())
     return pdf
 
 
-def _sources_digest(source: str, place: Workplace) -> str:
-    """Return a digest of all that a pack is made from: its source, and what that includes."""
-    digest = sha256(f"{design_digest()}\n{source}".encode())
-    for name in dict.fromkeys(_INCLUDED.findall(source)):
+def sources_digest(sources: Sequence[str], place: Workplace) -> str:
+    """Return a digest of all that a PDF is made from: its sources, and what they include."""
+    whole = "\n".join(sources)
+    digest = sha256(f"{design_digest()}\n{whole}".encode())
+    for name in dict.fromkeys(_INCLUDED.findall(whole)):
         digest.update(sha256((place.typst / BODY / name).read_bytes()).digest())
         page = name.removesuffix(f".{FILED}").removesuffix(".typ")
         for image in record_of(page, place)["images"]:
@@ -272,12 +288,20 @@ def _sources_digest(source: str, place: Workplace) -> str:
     return digest.hexdigest()
 
 
-def _kept(key: str, place: Workplace, old: Path) -> bytes | None:
+def kept_pdf(key: str, place: Workplace, old: Path) -> bytes | None:
+    """Return the PDF at `old` if it is whole and was made from the sources of that digest."""
     entry = _ledger(place).get(str(old), {})
     if entry.get("source") != key or not old.is_file():
         return None
     pdf = old.read_bytes()
     return pdf if sha256(pdf).hexdigest() == entry.get("pdf") else None
+
+
+def note_pdf(key: str, pdf: bytes, place: Workplace, old: Path) -> None:
+    """Note that the PDF to be at `old` was made from the sources of that digest."""
+    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
+    text = json.dumps(ledger, indent=1, sort_keys=True)
+    write_atomically(place.root / LEDGER, text.encode())
 
 
 def _ledger(place: Workplace) -> dict[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import local
 from typing import Final
 
 import typst
@@ -78,6 +79,28 @@ def design_digest() -> str:
     return digest.hexdigest()
 
 
+_OWN = local()
+"""The compilers of a thread, as no two threads may use the same."""
+
+
+def _compiler(root: Path, *, fill: bool) -> typst.Compiler:
+    """Return the compiler of this thread for sources below `root`, which knows what it read.
+
+    It looks anew at every file for each print, but parses none twice that did not change.
+    """
+    if getattr(_OWN, "root", None) != root:
+        _OWN.root, _OWN.compilers = root, {}
+    known: dict[bool, typst.Compiler] = _OWN.compilers
+    if fill not in known:
+        known[fill] = typst.Compiler(
+            root=root,
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"fill": "yes"} if fill else {},
+        )
+    return known[fill]
+
+
 def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> bytes:
     """Return the PDF of the source text `main`, whose paths begin at `root`.
 
@@ -85,12 +108,8 @@ def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> byte
     raises `CompileError`; `page` is the page that is named when the error has no place. With `fill`
     its places to write are links that `with_fields` makes fields.
     """
-    inputs = {"fill": "yes"} if fill else {}
-    compiler = typst.Compiler(
-        root=root, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
-    )
     try:
-        pdf, warnings = compiler.compile_with_warnings(
+        pdf, warnings = _compiler(root, fill=fill).compile_with_warnings(
             input=main.encode(), format="pdf", pdf_standards=[STANDARD], timestamp=0
         )
     except typst.TypstError as error:

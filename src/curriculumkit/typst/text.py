@@ -13,6 +13,9 @@ from curriculumkit.typst.writing import Writer, Writing, place_of
 _SHORT = 200
 """How many characters a paragraph may have to be kept on the page of what it leads to."""
 
+_ADDRESS = re.compile(r"^\S+[./]\S+$")
+"""The text of a link that is an address itself."""
+
 _SEGMENT_CLOCK = re.compile(r"^(\d{1,2}:\d{2}\s[ap]\.?\s?m\.?)\s+")
 _SEGMENT_MINUTES = re.compile(r"\s*\(([^()]*)\)$")
 
@@ -164,9 +167,11 @@ def write_reference(writing: Writing, node: Any) -> str:
     uri = node.get("refuri", "")
     if node.get("internal") or ":" not in uri:
         return inside
+    if _ADDRESS.search(node.astext()):
+        inside = call("address", inside)
     code = call("link", string(uri), inside)
     if address := printed_address(uri, node.astext()):
-        return content([code, string(f" ({address})")])
+        return content([code, string(" ("), call("address", string(address)), string(")")])
     return code
 
 
