@@ -24,6 +24,7 @@ from curriculumkit.typst.compile import (
     compile_pdf,
     design_digest,
     fonts,
+    line_with,
     templates,
 )
 from curriculumkit.typst.fit import TIGHTER, Print, best_fit
@@ -99,7 +100,7 @@ def print_edition(
     printed = kept | made
     _write_ledger(place, wanted, printed)
     if found:
-        raise BuildError(tuple(sorted(found, key=lambda one: (one.path, one.line, one.text))))
+        raise BuildError(tuple(sorted(set(found), key=lambda one: (one.path, one.line, one.text))))
     _remove_others(place, printed)
     return tuple(printed[job.path] for job in wanted)
 
@@ -284,7 +285,8 @@ def _compiled(job: Job, place: Workplace) -> Print:
 def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:
     """Compare a print with its page, and write it."""
     if wrong := difference(made.read, job.words, job.allowed):
-        raise CompileError(job.page, 0, f"{job.path}: {wrong}")
+        line = line_with(place.typst, job.page, wrong.first) if wrong.first else 0
+        raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
     digest = sha256(made.pdf).hexdigest()
     return PrintedFile(job.path, len(made.read.pages), digest, made.setting)

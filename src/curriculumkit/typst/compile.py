@@ -27,6 +27,7 @@ STANDARD: Final = "ua-1"
 
 _PLACE = re.compile(r"┌─ (?P<file>.+):(?P<row>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MARK = re.compile(r"/\*@(\d+)\*/")
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
 
 
@@ -124,16 +125,16 @@ def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> byte
 def _led_back(root: Path, message: str, diagnostic: str, page: str) -> CompileError:
     """Return an error of the compiler at the staged line whose code it came from."""
     if found := _NO_GLYPH.search(message):
-        text = found["text"]
+        text = _ESCAPED.sub(lambda one: chr(int(one[1], 16)), found["text"])
         reason = (
             f"the fonts of the prints have no '{text}' (U+{ord(text[0]):04X}); write it another way"
         )
-        return CompileError(page, _line_with(root, page, text), reason)
+        return CompileError(page, line_with(root, page, text), reason)
     reason = message.removeprefix("PDF/UA-1 error: ")
     for place in _PLACE.finditer(diagnostic):
         file = place["file"].replace("\\", "/")
         if name := _under(root, "images", file):
-            return CompileError(page, _line_with(root, page, f'"/images/{name}"'), reason)
+            return CompileError(page, line_with(root, page, f'"/images/{name}"'), reason)
         if name := _under(root, "body", file):
             rows = _body(root, name.removesuffix(".typ")).split("\n")[: int(place["row"])]
             rows[-1:] = [row[: int(place["column"])] for row in rows[-1:]]
@@ -154,8 +155,8 @@ def _under(root: Path, folder: str, file: str) -> str:
     return ""
 
 
-def _line_with(root: Path, page: str, text: str) -> int:
-    """Return the staged line of the first text in a page's body that holds `text`."""
+def line_with(root: Path, page: str, text: str) -> int:
+    """Return the staged line of the first text in a page's body that holds `text`, or 0."""
     body = _body(root, page)
     at = body.find(text)
     return _last_mark(body[:at]) if at >= 0 else 0

@@ -6,7 +6,7 @@ from typing import Any
 from docutils import nodes
 
 from curriculumkit.sphinxext import nodes as ck
-from curriculumkit.typst.code import call, content, literal, string, verbatim
+from curriculumkit.typst.code import breakable, call, content, literal, string, verbatim
 from curriculumkit.typst.links import printed_address
 from curriculumkit.typst.writing import Writer, Writing, place_of
 
@@ -91,7 +91,7 @@ def _taken(title: Any, index: int, pattern: re.Pattern[str]) -> str:
 
 def write_text(_writing: Writing, node: Any) -> str:
     """Write plain text."""
-    return string(node.astext()) if node.astext() else ""
+    return string(breakable(node.astext())) if node.astext() else ""
 
 
 def write_paragraph(writing: Writing, node: Any) -> str:
@@ -171,7 +171,9 @@ def write_reference(writing: Writing, node: Any) -> str:
         inside = call("address", inside)
     code = call("link", string(uri), inside)
     if address := printed_address(uri, node.astext()):
-        return content([code, string(" ("), call("address", string(address)), string(")")])
+        return content(
+            [code, string(" ("), call("address", string(breakable(address))), string(")")]
+        )
     return code
 
 
