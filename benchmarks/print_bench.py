@@ -112,7 +112,7 @@ LATEX = """
 import subprocess, sys
 from pathlib import Path
 stage, out = Path(sys.argv[1]), Path(sys.argv[2])
-sphinx = [sys.executable, "-m", "sphinx", "-Q", "-M", "latexpdf", stage, out, "-c", sys.argv[3]]
+sphinx = [sys.executable, "-m", "sphinx", "-M", "latexpdf", stage, out, "-Q", "-c", sys.argv[3]]
 subprocess.run(sphinx, stdout=subprocess.DEVNULL)
 sys.exit(0 if list(out.glob("latex/*.pdf")) else "latexpdf made no PDF")
 """

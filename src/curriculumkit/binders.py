@@ -1,9 +1,9 @@
 """Binders printed: contents, a tab for each week, the handouts, and an index.
 
-A binder is compiled in sections and joined, so that no more memory is needed for a long track than
-for its longest week. A section has to know the number of its first page and of all pages. They
-follow from how many pages each document takes when it is printed alone; when a section turns out
-otherwise, what it turned out to be is taken for the next attempt.
+A binder is compiled a few documents at a time and joined, so that no more memory is needed for a
+long track than for a short one. What is compiled has to know the number of its first page and of
+all pages. They follow from how many pages each document takes when it is printed alone; when a
+section turns out otherwise, what it turned out to be is taken for the next attempt.
 """
 
 import io
@@ -17,7 +17,7 @@ import pikepdf
 
 from curriculumkit.packs import (
     Told,
-    checked_pdf,
+    checked_pdfs,
     included,
     kept_pdf,
     note_pdf,
@@ -27,10 +27,13 @@ from curriculumkit.print import sheet_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.binder import Binder, Entry
 from curriculumkit.typst.joining import joined
-from curriculumkit.typst.packing import Included, Sheet, Tab, section_source
+from curriculumkit.typst.packing import Included, Part, Sheet, Tab, section_source
 from curriculumkit.words import Words, words_of
 
 _ATTEMPTS = 4
+_TOGETHER = 8
+"""How many parts of a section are compiled at once."""
+
 _OPENING = 2
 """How many pages the page that opens a section takes, with its back."""
 
@@ -108,7 +111,7 @@ class _Press:
         """Return the sources of the parts of the book: the front, each section, the index."""
         return [
             self._front(numbers),
-            *(self._section(at, numbers) for at in range(len(self.sections))),
+            *(one for at in range(len(self.sections)) for one, _ in self._chunks(at, numbers)),
             self._index(numbers),
         ]
 
@@ -122,21 +125,21 @@ class _Press:
                 front, index = found
                 continue
             made = [self._made_section(at, numbers) for at in range(len(self.sections))]
-            lengths = [_lengths(one) for one in made]
+            lengths = [tuple(its for one in some for its in _lengths(one)) for some in made]
             if lengths == [one.lengths for one in self.sections]:
-                return joined((first, *made, last))
+                return joined((first, *(one for some in made for one in some), last))
             self.sections = [
                 replace(one, lengths=its) for one, its in zip(self.sections, lengths, strict=True)
             ]
         reason = "the pages of this binder cannot be numbered: its parts change their length"
         raise BuildError((Trouble("", 0, reason),))
 
-    def _made(self, source: str) -> bytes:
-        return checked_pdf(source, (), self.place)
+    def _made(self, source: str, pages: Sequence[str] = ()) -> bytes:
+        (pdf,) = checked_pdfs([source], pages, self.place)
+        return pdf
 
-    def _made_section(self, at: int, numbers: _Numbers) -> bytes:
-        pages = [one.page for one in self.sections[at].entries]
-        return checked_pdf(self._section(at, numbers), pages, self.place)
+    def _made_section(self, at: int, numbers: _Numbers) -> list[bytes]:
+        return [self._made(source, pages) for source, pages in self._chunks(at, numbers)]
 
     def _sheet(self, name: str, title: str, numbers: _Numbers, data: Mapping[str, Any]) -> Sheet:
         meta = {**self.meta, "title": title, "book": numbers.total}
@@ -151,14 +154,21 @@ class _Press:
         )
         return section_source(self.meta, sheets, 1, None)
 
-    def _section(self, at: int, numbers: _Numbers) -> str:
+    def _chunks(self, at: int, numbers: _Numbers) -> Iterator[tuple[str, list[str]]]:
+        """Yield the sources of a section, a few documents in each, and the pages in them."""
         one = self.sections[at]
         rows = _rows(one.entries, numbers)
         opening = self._sheet("week-page", one.title, numbers, {"entries": rows})
         documents = (
             replace(part, meta={**part.meta, "book": numbers.total}) for part in one.documents
         )
-        return section_source(self.meta, (opening, *documents), numbers.sections[at], one.tab)
+        parts: list[Part] = [opening, *documents]
+        pages = ["", *(entry.page for entry in one.entries)]
+        for start in range(0, len(parts), _TOGETHER):
+            end = start + _TOGETHER
+            first = numbers.sections[at] + sum(one.lengths[:start])
+            source = section_source(self.meta, parts[start:end], first, one.tab)
+            yield source, [page for page in pages[start:end] if page]
 
     def _index(self, numbers: _Numbers) -> str:
         terms = tuple(

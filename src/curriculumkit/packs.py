@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from curriculumkit.print import kept_print, setting_kind, sheet_of, sources_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
 from curriculumkit.typst.builder import BODY, FILED, IMAGES, template_of
-from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest
+from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest, forget
 from curriculumkit.typst.fit import TIGHTER, best_fit
+from curriculumkit.typst.joining import joined
 from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
-from curriculumkit.typst.readback import difference, read_back
+from curriculumkit.typst.readback import Readback, difference, read_back
 from curriculumkit.words import words_of
 
 LEDGER = "packed.json"
@@ -40,9 +42,36 @@ def press_pack(
     meta = dict(sheet_of(told, "regular", edition))
     words = words_of(order.language)
     meta["title"] = words("Pack: {title}", title=first.title)
-    parts = [part for pack in packs for part in pack_parts(pack, order, place, edition)]
-    pages = [page for pack in packs for page in _pages(pack, order)]
-    return pressed(pack_source(meta, parts), pages, place, old)
+    units = [
+        [pack_source(meta, unit) for unit in _units(pack, order, place, edition)] for pack in packs
+    ]
+    key = sources_digest([source for unit in units for source in unit], place)
+    if (kept := kept_pdf(key, place, old)) is not None:
+        return kept
+    made: list[bytes] = []
+    for pack, sources in zip(packs, units, strict=True):
+        made += checked_pdfs(sources, list(_pages(pack, order)), place)
+    pdf = joined(made) if made[1:] else made[0]
+    note_pdf(key, pdf, place, old)
+    return pdf
+
+
+def _units(
+    pack: SessionPack, order: PackOrder, place: Workplace, edition: Told
+) -> Iterator[list[Part]]:
+    """Yield the parts of a pack that are compiled together: all, or each set of copies alone."""
+    parts = list(pack_parts(pack, order, place, edition))
+    if not order.copies:
+        yield parts
+        return
+    for copied, some in groupby(parts, _is_handout):
+        run = list(some)
+        step = len(pack.handouts) if copied else len(run)
+        yield from (run[at : at + step] for at in range(0, len(run), step))
+
+
+def _is_handout(part: Part) -> bool:
+    return isinstance(part, Included) and part.template == "handout"
 
 
 def pack_parts(
@@ -209,6 +238,7 @@ def fitted(
         return compile_pdf(place.typst, sources[setting], page)
 
     made = best_fit(compiled, tighter)
+    forget(place.typst)
     return made.setting, len(made.read.pages)
 
 
@@ -246,34 +276,32 @@ def _pages(pack: SessionPack, order: PackOrder) -> Iterator[str]:
         yield from (one.page for one in pack.handouts)
 
 
-def pressed(source: str, pages: Sequence[str], place: Workplace, old: Path) -> bytes:
-    """Compile the source of a pack, and see that no word of those pages is missing.
+def checked_pdfs(sources: Sequence[str], pages: Sequence[str], place: Workplace) -> list[bytes]:
+    """Compile sources, those that are the same once, and return their PDFs.
 
-    The PDF at `old` is returned when it is whole and was made from the same sources. Raises
-    `BuildError` at the first page that lacks words.
+    Raises `BuildError` at the first page of `pages` of which a word is in none of them.
     """
-    key = sources_digest([source], place)
-    if (kept := kept_pdf(key, place, old)) is not None:
-        return kept
-    pdf = checked_pdf(source, pages, place)
-    note_pdf(key, pdf, place, old)
-    return pdf
-
-
-def checked_pdf(source: str, pages: Sequence[str], place: Workplace) -> bytes:
-    """Compile a source, and see that no word of those pages is missing, or raise `BuildError`."""
-    try:
-        pdf = compile_pdf(place.typst, source, pages[0] if pages else "")
-    except CompileError as error:
-        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
-    read = read_back(pdf)
+    made: dict[str, bytes] = {}
+    found: list[str] = []
+    outside: tuple[str, ...] = ()
+    for source in dict.fromkeys(sources):
+        try:
+            made[source] = compile_pdf(place.typst, source, pages[0] if pages else "")
+        except CompileError as error:
+            raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
+        forget(place.typst)
+        read = read_back(made[source])
+        found += read.words
+        outside += read.outside
+    whole = Readback((" ".join(found),), outside, 0)
     wanted = {page: set(record_of(page, place)["words"]) for page in pages}
     every = set().union(*wanted.values())
-    if difference(read, every, read.words):
-        wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
-        found = (Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
-        raise BuildError(tuple(found))
-    return pdf
+    if difference(whole, every, found):
+        wrong = {page: difference(whole, words, found) for page, words in wanted.items()}
+        raise BuildError(
+            tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
+        )
+    return [made[source] for source in sources]
 
 
 def sources_digest(sources: Sequence[str], place: Workplace) -> str:

@@ -24,6 +24,7 @@ from curriculumkit.typst.compile import (
     compile_pdf,
     design_digest,
     fonts,
+    forget,
     line_with,
     templates,
 )
@@ -279,7 +280,9 @@ def _compiled(job: Job, place: Workplace) -> Print:
         pdf = compile_pdf(place.typst, job.mains[setting], job.page, fill=fill)
         return with_fields(pdf) if fill else pdf
 
-    return best_fit(compiled, job.tighter)
+    made = best_fit(compiled, job.tighter)
+    forget(place.typst)
+    return made
 
 
 def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:

@@ -80,6 +80,9 @@ def design_digest() -> str:
     return digest.hexdigest()
 
 
+KEPT = 10
+"""In how many compilations the compiler must not have needed something to forget it."""
+
 _OWN = local()
 """The compilers of a thread, as no two threads may use the same."""
 
@@ -100,6 +103,18 @@ def _compiler(root: Path, *, fill: bool) -> typst.Compiler:
             sys_inputs={"fill": "yes"} if fill else {},
         )
     return known[fill]
+
+
+def forget(root: Path) -> None:
+    """Let the compiler of this thread forget what it has worked out, once a document is done.
+
+    It keeps whatever it needed in one of its last compilations (`KEPT`), which is of use for the
+    same document in another setting, and otherwise as large as ten documents. So nothing is
+    compiled that often, which takes no time to speak of.
+    """
+    compiler = _compiler(root, fill=False)
+    for _ in range(KEPT):
+        compiler.compile(input=b"", format="svg")
 
 
 def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> bytes:

@@ -32,7 +32,8 @@ def joined(parts: Iterable[bytes]) -> bytes:
                 book.pages.extend(part.pages)
                 added = list(book.pages)[before:]
                 tags.add(book.copy_foreign(part.Root.StructTreeRoot), added, f"{number}-")
-                _append_outline(book, book.copy_foreign(part.Root.Outlines))
+                if "/First" in part.Root.get("/Outlines", Dictionary()):
+                    _append_outline(book, book.copy_foreign(part.Root.Outlines))
         tags.finish()
         _lead_links(book)
         made = io.BytesIO()
