@@ -48,6 +48,10 @@ def press_pack(
     key = sources_digest([source for unit in units for source in unit], place)
     if (kept := kept_pdf(key, place, old)) is not None:
         return kept
+    if not any(units):
+        titles = "; ".join(title for pack in packs for title in pack.lacking)
+        reason = f"nothing to print: not there in this language are {titles}" if titles else ""
+        raise BuildError((Trouble("", 0, reason or "nothing to print: there is no handout"),))
     made: list[bytes] = []
     for pack, sources in zip(packs, units, strict=True):
         made += checked_pdfs(sources, list(_pages(pack, order)), place)
@@ -62,7 +66,7 @@ def _units(
     """Yield the parts of a pack that are compiled together: all, or each set of copies alone."""
     parts = list(pack_parts(pack, order, place, edition))
     if not order.copies:
-        yield parts
+        yield from filter(None, [parts])
         return
     for copied, some in groupby(parts, _is_handout):
         run = list(some)
