@@ -5,12 +5,18 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
-.PHONY: guides test lint docs bench clean lock
+.PHONY: guides pdfs test lint docs bench clean lock
 
 ## Check the library and build both editions with their PDFs into build/.
 guides: $(RUN_READY)
 	$(BIN)/curriculumkit check
 	$(BIN)/curriculumkit build
+
+## Print packs and a binder too, and hold every PDF to two checkers of PDF/UA that are not ours.
+pdfs: guides $(DEV_READY)
+	$(BIN)/curriculumkit pack adult-evening --all
+	$(BIN)/curriculumkit binder adult-evening
+	$(BIN)/python tests/print/every_pdf.py build
 
 ## Lint, then run all tests (the pages in a real Chromium too).
 test: $(DEV_READY)

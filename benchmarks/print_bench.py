@@ -2,10 +2,13 @@
 
 Run as `nox -s bench`, or: python benchmarks/print_bench.py --documents 50 --documents 500
 
-Three ratios are of one run and of processor seconds on one core: to bare Typst, which compiles
-the same sources into the same PDFs and does nothing else; to WeasyPrint on the same pages, where it
-is installed; and what a second run with nothing changed costs. Every figure is the least of a few
-runs, each in a process of its own. Nothing is asserted.
+All ratios are of one run and of processor seconds on one core: to bare Typst, which compiles the
+same sources into the same PDFs and does nothing else; to WeasyPrint and to Sphinx's latexpdf, where
+they are installed; and what a second run with nothing changed costs. WeasyPrint begins with pages
+that Sphinx has made, so for that ratio ours begins there too, with one PDF of each of these pages.
+latexpdf gets the guides and handouts, staged as they are for us, and makes one book of them; ours
+makes their PDFs, with the time of Sphinx, as it has. Every figure is the least of a few runs, each
+in a process of its own. Nothing is asserted.
 """
 
 import argparse
@@ -14,6 +17,8 @@ import os
 import shutil
 import sys
 import tempfile
+from ctypes.util import find_library
+from importlib.util import find_spec
 from pathlib import Path
 
 from check_bench import Cost, measured
@@ -24,6 +29,7 @@ import json, sys
 from pathlib import Path
 from curriculumkit import app_print, packs, print as printing
 from curriculumkit.app_plan import read_track
+from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
 from curriculumkit.stage.pack import PackOrder
@@ -36,13 +42,31 @@ printing.compile_pdf = packs.compile_pdf = noted
 read = read_track(root, "bench")
 place = Workplace(out / ".work/facilitator/en")
 staged = stage(read.library, "facilitator", "en")
-write_stage(staged, root, read.library.settings, place, pdf=True)
-files = printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
+with build_lock(out, root):
+    write_stage(staged, root, read.library.settings, place, pdf=True)
+    printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
 order = PackOrder("", "", people=9)
 list(app_print.pack(read, out, order, lambda _: None, week=None, day=None))
 app_print.binder(read, out, None, lambda _: None)
 if sources:
     (out / "sources.json").write_text(json.dumps(sources))
+"""
+SAME = """
+import sys
+from pathlib import Path
+from curriculumkit import print as printing
+from curriculumkit.app import check
+from curriculumkit.disk import build_lock
+from curriculumkit.site import Workplace, write_stage
+from curriculumkit.stage import stage
+root, out = Path(sys.argv[1]), Path(sys.argv[2])
+printing.forms = lambda page, _kind, *, fields: ((f"{page}.pdf", "regular"),)
+library, _ = check(root)
+place = Workplace(out / ".work/facilitator/en")
+staged = stage(library, "facilitator", "en")
+with build_lock(out, root):
+    write_stage(staged, root, library.settings, place, pdf=True)
+    printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
 """
 BARE = """
 import json, sys
@@ -59,21 +83,49 @@ PAGES = """
 import sys
 from pathlib import Path
 from curriculumkit.app import build
-build(Path(sys.argv[1]), Path(sys.argv[2]), lambda *_: None, audience="facilitator", pdf=False)
+out = Path(sys.argv[2])
+built = build(Path(sys.argv[1]), out, lambda *_: None, audience="facilitator", pdf=False)
+if not built.pages:
+    sys.exit(str(built.report.diagnostics))
 """
 WEASYPRINT = """
 import sys
 from pathlib import Path
 import weasyprint
-for page in sorted(Path(sys.argv[1]).glob("*/**/*.html")):
-    if page.parts[-3] in ("modules", "tracks") or page.parts[-2] == "handouts":
-        weasyprint.HTML(page).write_pdf(pdf_variant="pdf/ua-1")
+for page in sys.argv[1:]:
+    weasyprint.HTML(page).write_pdf(pdf_variant="pdf/ua-1")
+"""
+LATEX_CONF = """
+from curriculumkit.sphinxext import nodes as ck
+from curriculumkit.sphinxext.settings import DEFAULTS
+globals().update(DEFAULTS)
+latex_engine = "xelatex"
+def opened(self, node):
+    self.body.append(self.encode(node.get("title") or node.get("label") or "") + " ")
+def closed(self, node):
+    self.body.append("\\n\\n" if isinstance(node, ck.ck_block) else "")
+def setup(app):
+    for name in ("block", "source", "write", "scale", "tick", "blank", "cite"):
+        app.add_node(getattr(ck, f"ck_{name}"), override=True, latex=(opened, closed))
+"""
+LATEX = """
+import subprocess, sys
+from pathlib import Path
+stage, out = Path(sys.argv[1]), Path(sys.argv[2])
+sphinx = [sys.executable, "-m", "sphinx", "-M", "latexpdf", stage, out, "-Q", "-c", sys.argv[3]]
+subprocess.run(sphinx, stdout=subprocess.DEVNULL)
+sys.exit(0 if list(out.glob("latex/*.pdf")) else "latexpdf made no PDF")
 """
 WEEKS = 12
 
 
-def write_track(root: Path, modules: int) -> None:
-    """Write a track of twelve weeks and its plan: two evenings a week, of 90 minutes."""
+def write_track(root: Path) -> None:
+    """Write a track of twelve weeks and its plan: two evenings a week, of 90 minutes.
+
+    The plan uses the modules that are for groups, in order, again and again when they run out.
+    """
+    files = sorted((root / "modules").rglob("*.md"))
+    modules = [one.stem for one in files if "\nformat: group\n" in one.read_text("utf-8")]
     folder = root / "curriculum/tracks"
     folder.mkdir(parents=True)
     slots = "".join(
@@ -86,7 +138,7 @@ def write_track(root: Path, modules: int) -> None:
     )
     lines = [
         f'  - {{week: {number // 2 + 1}, day: {("mon", "thu")[number % 2]}, start: "18:00", '
-        f"minutes: 90, module: module-{number % modules:05}}}\n"
+        f"minutes: 90, module: {modules[number % len(modules)]}}}\n"
         for number in range(2 * WEEKS)
     ]
     text = f"version: 1\ntitle: {{en: Bench}}\nsessions:\n{''.join(lines)}"
@@ -95,59 +147,79 @@ def write_track(root: Path, modules: int) -> None:
 
 def page_count(out: Path) -> int:
     """Return how many pages all PDFs below a folder have."""
-    import pypdfium2  # noqa: PLC0415 - not in the measured processes
+    import pikepdf  # noqa: PLC0415 - not in the measured processes
 
-    return sum(len(pypdfium2.PdfDocument(file)) for file in out.rglob("*.pdf"))
+    total = 0
+    for file in out.rglob("*.pdf"):
+        with pikepdf.open(file) as pdf:
+            total += len(pdf.pages)
+    return total
 
 
 def bench(documents: int, runs: int, seed: int) -> dict[str, float | None]:
     """Return the figures of a library of so many documents, half of them handouts."""
-    modules = documents // 2
-    environment = dict(os.environ)
     with tempfile.TemporaryDirectory() as scratch:
         root, out = Path(scratch, "library"), Path(scratch, "out")
-        write_library(root, modules, seed)
-        write_track(root, modules)
-
-        def run(code: str, *arguments: Path) -> Cost:
-            command = [sys.executable, "-c", code, *map(str, arguments)]
-            return measured(command, environment)
-
+        write_library(root, documents // 2, seed)
+        write_track(root)
         cold, bare, again = [], [], []
         for _ in range(runs):
             shutil.rmtree(out, ignore_errors=True)
             out.mkdir()
-            cold.append(run(PRINT, root, out))
+            cold.append(_run(PRINT, root, out))
             sources = Path(scratch, "sources.json")
             shutil.copyfile(out / "sources.json", sources)
-            bare.append(run(BARE, sources))
-            again.append(run(PRINT, root, out))
+            bare.append(_run(BARE, sources))
+            again.append(_run(PRINT, root, out))
         pages = page_count(out)
-        other = _weasyprint(run, root, Path(scratch, "site"))
+        shutil.rmtree(out)
+        rivals = _rivals(root, Path(scratch))
     ours = min(cold, key=lambda one: one.cpu)
-    floor = min(one.cpu for one in bare)
     return {
         "documents": documents,
         "topics": len(TOPICS),
         "pages": pages,
         "cpu_s": ours.cpu,
         "pages_per_cpu_s": pages / ours.cpu,
-        "over_bare_typst": ours.cpu / floor,
+        "over_bare_typst": ours.cpu / min(one.cpu for one in bare),
         "unchanged_percent_of_cold": 100 * min(one.cpu for one in again) / ours.cpu,
         "peak_memory_mb": ours.memory,
-        "weasyprint_over_ours": other / ours.cpu if other else None,
+        **rivals,
     }
 
 
-def _weasyprint(run: object, root: Path, site: Path) -> float | None:
-    """Return WeasyPrint's processor seconds on the pages of the same documents, if it is there."""
-    from importlib.util import find_spec  # noqa: PLC0415
+def _run(code: str, *arguments: Path) -> Cost:
+    """Return what a program costs; its bytecode is kept, as that of installed programs is."""
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return measured([sys.executable, "-c", code, *map(str, arguments)], environment)
 
-    if find_spec("weasyprint") is None or not callable(run):
-        return None
-    run(PAGES, root, site)
-    cost: Cost = run(WEASYPRINT, site)
-    return cost.cpu
+
+def _rivals(root: Path, scratch: Path) -> dict[str, float | None]:
+    """Return how many times our processor seconds others take; None where one is not installed."""
+    out, site = scratch / "same", scratch / "site"
+    place = out / ".work/facilitator/en"
+    whole = _run(SAME, root, out)
+    found: dict[str, float | None] = {"weasyprint_over_ours": None, "latexpdf_over_ours": None}
+    if find_spec("weasyprint") is None or find_library("pango-1.0") is None:
+        print("WeasyPrint is left out: it or Pango is not installed.", file=sys.stderr)
+    else:
+        shutil.rmtree(place / "pdf")
+        (place / "printed.json").unlink()
+        ours = _run(SAME, root, out)
+        _run(PAGES, root, site)
+        prints = sorted(one.relative_to(place / "pdf") for one in (place / "pdf").rglob("*.pdf"))
+        pages = [site / "facilitator/en" / one.with_suffix(".html") for one in prints]
+        found["weasyprint_over_ours"] = _run(WEASYPRINT, *pages).cpu / ours.cpu
+    if shutil.which("xelatex") is None or shutil.which("latexmk") is None:
+        print("latexpdf is left out: TeX is not installed.", file=sys.stderr)
+    else:
+        conf = scratch / "conf"
+        conf.mkdir()
+        (conf / "conf.py").write_text(LATEX_CONF, "utf-8")
+        latex = _run(LATEX, place / "stage", scratch / "latex", conf)
+        found["latexpdf_over_ours"] = latex.cpu / whole.cpu
+    return found
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from curriculumkit.app_plan import PlanError, Read
 from curriculumkit.binders import press_binder
 from curriculumkit.dates import Occurrence
 from curriculumkit.disk import DiskError, build_lock, write_atomically
+from curriculumkit.editions import clear_unfinished
 from curriculumkit.model.base import Weekday
 from curriculumkit.outputs import leaks_in
 from curriculumkit.packs import Told, press_pack
@@ -160,5 +161,8 @@ def _sources(read: Read, out: Path, language: str, tick: Tick) -> tuple[Workplac
     tick("Reading the library ...")
     place = Workplace(out / ".work" / "facilitator" / language)
     staged = stage(read.library, "facilitator", language)
+    clear_unfinished(place, staged)
     write_stage(staged, read.root, read.library.settings, place, pdf=True)
-    return place, typst_sources(staged, place, conf=None)
+    edition = typst_sources(staged, place, conf=None)
+    place.busy.unlink()
+    return place, edition

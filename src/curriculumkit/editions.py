@@ -5,13 +5,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from curriculumkit.disk import write_atomically
+from curriculumkit.disk import sync_tree, write_atomically
 from curriculumkit.model.library import Library
 from curriculumkit.outputs import leaks_in
 from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage import stage
+from curriculumkit.stage.codes import CODES, code_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Audience, Stage
 
@@ -60,6 +61,9 @@ def build_edition(
     clear_unfinished(place, staged)
     write_stage(staged, order.root, settings_of(shown), place, pdf=order.pdf)
     run_sphinx(staged, place, "html", place.html, conf=order.conf)
+    if audience == "patient":
+        coded = shown.handouts if settings_of(shown).address else ()
+        sync_tree(place.html / CODES, code_pages(coded, language))
     progress(name, "pages", 1, 1)
     files = _below(place.html)
     if order.pdf:

@@ -5,18 +5,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from curriculumkit.disk import write_atomically
-from curriculumkit.print import kept_setting, main_source, sheet_of
+from curriculumkit.print import kept_print, setting_kind, sheet_of, sources_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
-from curriculumkit.typst.builder import BODY, FILED, IMAGES
-from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest
+from curriculumkit.typst.builder import BODY, FILED, IMAGES, template_of
+from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest, forget
 from curriculumkit.typst.fit import TIGHTER, best_fit
+from curriculumkit.typst.joining import joined
 from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
-from curriculumkit.typst.readback import difference, read_back
+from curriculumkit.typst.readback import Readback, difference, read_back
 from curriculumkit.words import words_of
 
 LEDGER = "packed.json"
@@ -40,9 +42,40 @@ def press_pack(
     meta = dict(sheet_of(told, "regular", edition))
     words = words_of(order.language)
     meta["title"] = words("Pack: {title}", title=first.title)
-    parts = [part for pack in packs for part in pack_parts(pack, order, place, edition)]
-    pages = [page for pack in packs for page in _pages(pack, order)]
-    return pressed(pack_source(meta, parts), pages, place, old)
+    units = [
+        [pack_source(meta, unit) for unit in _units(pack, order, place, edition)] for pack in packs
+    ]
+    key = sources_digest([source for unit in units for source in unit], place)
+    if (kept := kept_pdf(key, place, old)) is not None:
+        return kept
+    if not any(units):
+        titles = "; ".join(title for pack in packs for title in pack.lacking)
+        reason = f"nothing to print: not there in this language are {titles}" if titles else ""
+        raise BuildError((Trouble("", 0, reason or "nothing to print: there is no handout"),))
+    made: list[bytes] = []
+    for pack, sources in zip(packs, units, strict=True):
+        made += checked_pdfs(sources, list(_pages(pack, order)), place)
+    pdf = joined(made) if made[1:] else made[0]
+    note_pdf(key, pdf, place, old)
+    return pdf
+
+
+def _units(
+    pack: SessionPack, order: PackOrder, place: Workplace, edition: Told
+) -> Iterator[list[Part]]:
+    """Yield the parts of a pack that are compiled together: all, or each set of copies alone."""
+    parts = list(pack_parts(pack, order, place, edition))
+    if not order.copies:
+        yield from filter(None, [parts])
+        return
+    for copied, some in groupby(parts, _is_handout):
+        run = list(some)
+        step = len(pack.handouts) if copied else len(run)
+        yield from (run[at : at + step] for at in range(0, len(run), step))
+
+
+def _is_handout(part: Part) -> bool:
+    return isinstance(part, Included) and part.template == "handout"
 
 
 def pack_parts(
@@ -160,7 +193,7 @@ def _record(pack: SessionPack, order: PackOrder, edition: Told) -> Included:
             words("Left early (initials)"),
         ),
     }
-    return Included("guide", meta, f"{pack.page}.{FILED}", head=("attendance", data))
+    return Included("record", meta, f"{pack.page}.{FILED}", head=("attendance", data))
 
 
 def _handouts(
@@ -176,29 +209,41 @@ def _handouts(
 def included(page: str, place: Workplace, edition: Told, *, again: bool = False) -> Included:
     """Return a document of the build as a part of a pack, set as it is printed alone."""
     told = record_of(page, place)
-    template = "handout" if told["kind"] == "handout" else "guide"
     meta = sheet_of(told, "regular", edition)
-    setting = fit_of(page, meta, place, edition) if template == "handout" else 0
-    return Included(template, {**meta, "fit": setting}, f"{page}.typ", again)
+    setting, pages = alone(page, meta, told["kind"], place, edition)
+    meta["fit"] = setting
+    return Included(template_of(told["kind"]), meta, f"{page}.typ", pages, again)
+
+
+def alone(page: str, meta: Meta, kind: str, place: Workplace, edition: Told) -> tuple[int, int]:
+    """Return how tightly a document is set when the build prints it, and how many pages it has."""
+    if (kept := kept_print(page, place, edition)) is not None:
+        return kept.setting, kept.pages
+    tighter = TIGHTER[setting_kind(kind, "regular")]
+    sources = sources_of(page, meta, template_of(kind), len(tighter))
+    body = (place.typst / BODY / f"{page}.typ").read_bytes()
+    try:
+        return fitted(page, sources, tighter, place, sha256(body).hexdigest())
+    except CompileError as error:
+        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
 
 
 @lru_cache(maxsize=512)
-def fitted(page: str, sources: tuple[str, ...], place: Workplace, _body: str) -> int:
-    """Return the setting in which the build prints a handout; `_body` is the digest of its body."""
-    return best_fit(lambda one: compile_pdf(place.typst, sources[one], page), len(sources)).setting
+def fitted(
+    page: str,
+    sources: tuple[str, ...],
+    tighter: tuple[float, ...],
+    place: Workplace,
+    _body: str,
+) -> tuple[int, int]:
+    """Return what `alone` does, by printing the document; `_body` is the digest of its body."""
 
+    def compiled(setting: int) -> bytes:
+        return compile_pdf(place.typst, sources[setting], page)
 
-def fit_of(page: str, meta: Meta, place: Workplace, edition: Told) -> int:
-    """Return how tightly a handout is set, which is as the build prints it alone."""
-    if (kept := kept_setting(page, place, edition)) is not None:
-        return kept
-    settings = range(1 + len(TIGHTER))
-    sources = tuple(main_source("handout", page, {**meta, "fit": one}) for one in settings)
-    body = (place.typst / BODY / f"{page}.typ").read_bytes()
-    try:
-        return fitted(page, sources, place, sha256(body).hexdigest())
-    except CompileError as error:
-        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
+    made = best_fit(compiled, tighter)
+    forget(place.typst)
+    return made.setting, len(made.read.pages)
 
 
 def record_of(page: str, place: Workplace) -> Told:
@@ -235,36 +280,39 @@ def _pages(pack: SessionPack, order: PackOrder) -> Iterator[str]:
         yield from (one.page for one in pack.handouts)
 
 
-def pressed(source: str, pages: Sequence[str], place: Workplace, old: Path) -> bytes:
-    """Compile the source of a pack, and see that no word of those pages is missing.
+def checked_pdfs(sources: Sequence[str], pages: Sequence[str], place: Workplace) -> list[bytes]:
+    """Compile sources, those that are the same once, and return their PDFs.
 
-    The PDF at `old` is returned when it is whole and was made from the same sources. Raises
-    `BuildError` at the first page that lacks words.
+    Raises `BuildError` at the first page of `pages` of which a word is in none of them.
     """
-    key = _sources_digest(source, place)
-    if (kept := _kept(key, place, old)) is not None:
-        return kept
-    try:
-        pdf = compile_pdf(place.typst, source, pages[0] if pages else "")
-    except CompileError as error:
-        raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
-    read = read_back(pdf)
+    made: dict[str, bytes] = {}
+    found: list[str] = []
+    outside: tuple[str, ...] = ()
+    for source in dict.fromkeys(sources):
+        try:
+            made[source] = compile_pdf(place.typst, source, pages[0] if pages else "")
+        except CompileError as error:
+            raise BuildError((Trouble(error.page, error.line, error.reason),)) from error
+        forget(place.typst)
+        read = read_back(made[source])
+        found += read.words
+        outside += read.outside
+    whole = Readback((" ".join(found),), outside, 0)
     wanted = {page: set(record_of(page, place)["words"]) for page in pages}
     every = set().union(*wanted.values())
-    if difference(read, every, read.words):
-        wrong = {page: difference(read, words, read.words) for page, words in wanted.items()}
-        found = (Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
-        raise BuildError(tuple(found))
-    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
-    text = json.dumps(ledger, indent=1, sort_keys=True)
-    write_atomically(place.root / LEDGER, text.encode())
-    return pdf
+    if difference(whole, every, found):
+        wrong = {page: difference(whole, words, found) for page, words in wanted.items()}
+        raise BuildError(
+            tuple(Trouble(f"{page}.md", 1, str(one)) for page, one in wrong.items() if one)
+        )
+    return [made[source] for source in sources]
 
 
-def _sources_digest(source: str, place: Workplace) -> str:
-    """Return a digest of all that a pack is made from: its source, and what that includes."""
-    digest = sha256(f"{design_digest()}\n{source}".encode())
-    for name in dict.fromkeys(_INCLUDED.findall(source)):
+def sources_digest(sources: Sequence[str], place: Workplace) -> str:
+    """Return a digest of all that a PDF is made from: its sources, and what they include."""
+    whole = "\n".join(sources)
+    digest = sha256(f"{design_digest()}\n{whole}".encode())
+    for name in dict.fromkeys(_INCLUDED.findall(whole)):
         digest.update(sha256((place.typst / BODY / name).read_bytes()).digest())
         page = name.removesuffix(f".{FILED}").removesuffix(".typ")
         for image in record_of(page, place)["images"]:
@@ -272,12 +320,20 @@ def _sources_digest(source: str, place: Workplace) -> str:
     return digest.hexdigest()
 
 
-def _kept(key: str, place: Workplace, old: Path) -> bytes | None:
+def kept_pdf(key: str, place: Workplace, old: Path) -> bytes | None:
+    """Return the PDF at `old` if it is whole and was made from the sources of that digest."""
     entry = _ledger(place).get(str(old), {})
     if entry.get("source") != key or not old.is_file():
         return None
     pdf = old.read_bytes()
     return pdf if sha256(pdf).hexdigest() == entry.get("pdf") else None
+
+
+def note_pdf(key: str, pdf: bytes, place: Workplace, old: Path) -> None:
+    """Note that the PDF to be at `old` was made from the sources of that digest."""
+    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
+    text = json.dumps(ledger, indent=1, sort_keys=True)
+    write_atomically(place.root / LEDGER, text.encode())
 
 
 def _ledger(place: Workplace) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -24,10 +24,13 @@ from curriculumkit.typst.compile import (
     compile_pdf,
     design_digest,
     fonts,
+    forget,
+    line_with,
     templates,
 )
 from curriculumkit.typst.fit import TIGHTER, Print, best_fit
 from curriculumkit.typst.forms import with_fields
+from curriculumkit.typst.packing import Meta
 from curriculumkit.typst.readback import difference
 from curriculumkit.typst.translator import TEMPLATES
 from curriculumkit.typst.wording import picture_words, words_in
@@ -60,11 +63,13 @@ class PrintedFile:
 class Job:
     """A PDF to make: its path, the page that it shows, and the words that it must and may have.
 
-    `mains` holds its source in every setting, from loose to tight; most have only one.
+    `mains` holds its source in every setting, from loose to tight, and `tighter` what part of the
+    paper each but the first may get by with.
     """
 
     path: str
     page: str
+    tighter: tuple[float, ...]
     mains: tuple[str, ...]
     form: Form
     source_digest: str
@@ -96,7 +101,7 @@ def print_edition(
     printed = kept | made
     _write_ledger(place, wanted, printed)
     if found:
-        raise BuildError(tuple(sorted(found, key=lambda one: (one.path, one.line, one.text))))
+        raise BuildError(tuple(sorted(set(found), key=lambda one: (one.path, one.line, one.text))))
     _remove_others(place, printed)
     return tuple(printed[job.path] for job in wanted)
 
@@ -149,10 +154,9 @@ def _job(
     place: Workplace,
     edition: Mapping[str, Any],
 ) -> Job:
-    settings = range(1 + len(TIGHTER) if (told["kind"], form) == ("handout", "regular") else 1)
     meta = sheet_of(told, form, edition)
-    template = template_of(told["kind"])
-    mains = tuple(main_source(template, page, meta | {"fit": one}) for one in settings)
+    kind = setting_kind(told["kind"], form)
+    mains = sources_of(page, meta, template_of(told["kind"]), len(TIGHTER[kind]))
     body = (place.typst / BODY / f"{page}.typ").read_bytes()
     pictures = {name: (place.typst / IMAGES / name).read_bytes() for name in told["images"]}
     parts = [form.encode(), body, *pictures.values(), *(one.encode() for one in mains)]
@@ -160,12 +164,24 @@ def _job(
     return Job(
         path,
         page,
+        TIGHTER[kind],
         mains,
         form,
         sha256("\n".join(digests).encode()).hexdigest(),
         tuple(told["words"]),
         frozenset(_allowed(meta, pictures)),
     )
+
+
+def sources_of(page: str, meta: Meta, template: str, tighter: int) -> tuple[str, ...]:
+    """Return the source of a document in the loosest setting and in so many tighter ones."""
+    settings = range(1 + tighter)
+    return tuple(main_source(template, page, {**meta, "fit": one}) for one in settings)
+
+
+def setting_kind(kind: str, form: Form) -> str:
+    """Return which of the ways to set text in `TIGHTER` are those of a page in a form."""
+    return "large" if form == "large" else template_of(kind)
 
 
 def sheet_of(told: Mapping[str, Any], form: Form, edition: Mapping[str, Any]) -> dict[str, Value]:
@@ -186,7 +202,7 @@ def sheet_of(told: Mapping[str, Any], form: Form, edition: Mapping[str, Any]) ->
         "large": form == "large",
         "form": told.get("form", told["kind"]),
         "qr": qr_code(told["address"]) if told.get("address") else "",
-        "address": told.get("address", "").partition("://")[2],
+        "address": told.get("short", "").partition("://")[2],
         "marks": (*when, mark, edition["license"], *whose),
         "words": {
             "page": words("Page {page} of {pages}"),
@@ -206,7 +222,7 @@ def qr_code(address: str) -> str:
     return made.getvalue().decode()
 
 
-def main_source(template: str, page: str, meta: Mapping[str, Value]) -> str:
+def main_source(template: str, page: str, meta: Meta) -> str:
     """Return the Typst source of one document: what it is, how it looks, and its body."""
     document = call(
         "document",
@@ -264,13 +280,16 @@ def _compiled(job: Job, place: Workplace) -> Print:
         pdf = compile_pdf(place.typst, job.mains[setting], job.page, fill=fill)
         return with_fields(pdf) if fill else pdf
 
-    return best_fit(compiled, len(job.mains))
+    made = best_fit(compiled, job.tighter)
+    forget(place.typst)
+    return made
 
 
 def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:
     """Compare a print with its page, and write it."""
     if wrong := difference(made.read, job.words, job.allowed):
-        raise CompileError(job.page, 0, f"{job.path}: {wrong}")
+        line = line_with(place.typst, job.page, wrong.first) if wrong.first else 0
+        raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
     digest = sha256(made.pdf).hexdigest()
     return PrintedFile(job.path, len(made.read.pages), digest, made.setting)
@@ -288,10 +307,16 @@ def _trouble(error: CompileError, stage: Stage) -> Trouble:
 
 def _read_ledger(place: Workplace) -> dict[str, dict[str, Any]]:
     """Return what was printed from what the last time; nothing if that cannot be read."""
+    file = place.root / LEDGER
     try:
-        ledger = json.loads((place.root / LEDGER).read_text(encoding="utf-8"))
+        return _parsed_ledger(file, file.stat().st_mtime_ns)
     except (OSError, ValueError):
         return {}
+
+
+@lru_cache(maxsize=1)
+def _parsed_ledger(file: Path, _written: int) -> dict[str, dict[str, Any]]:
+    ledger = json.loads(file.read_text(encoding="utf-8"))
     return ledger if isinstance(ledger, dict) else {}
 
 
@@ -309,14 +334,12 @@ def _kept(job: Job, place: Workplace, ledger: Mapping[str, dict[str, Any]]) -> P
     return PrintedFile(job.path, entry["pages"], digest, entry.get("setting", 0))
 
 
-def kept_setting(page: str, place: Workplace, edition: Mapping[str, Any]) -> int | None:
-    """Return how tightly a handout was set when it was printed as it is now, or None."""
+def kept_print(page: str, place: Workplace, edition: Mapping[str, Any]) -> PrintedFile | None:
+    """Return the regular print of a document if it was printed as it is now, or None."""
     record = place.typst / BODY / f"{page}.json"
     told = json.loads(record.read_text(encoding="utf-8"))
-    kept = _kept(
-        _job(f"{page}.pdf", "regular", page, told, place, edition), place, _read_ledger(place)
-    )
-    return kept.setting if kept else None
+    job = _job(f"{page}.pdf", "regular", page, told, place, edition)
+    return _kept(job, place, _read_ledger(place))
 
 
 def _write_ledger(place: Workplace, wanted: list[Job], printed: Mapping[str, PrintedFile]) -> None:

@@ -49,11 +49,3 @@ def test_page_validation_finds_nothing(files: list[Path]) -> None:
 def test_pdfua_finds_nothing(files: list[Path]) -> None:
     for file in files:
         assert [str(one) for one in pdfua.validate(str(file)).findings] == [], file
-
-
-def test_the_code_on_a_handout_leads_to_its_page(files: list[Path]) -> None:
-    from curriculumkit.typst.readback import read_back  # noqa: PLC0415
-
-    file = next(one for one in files if one.name == "my-small-step.pdf")
-    (text, *_) = read_back(file.read_bytes()).pages
-    assert "example.org/groups/en/handouts/my-small-step.html" in " ".join(text.split())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from pressing import Press, staged
 
+from curriculumkit.site import BuildError
 from curriculumkit.typst.readback import Readback, difference
 
 EVERYTHING = """\
@@ -111,7 +112,7 @@ def test_everything_that_authors_may_write_is_printed(press: Press) -> None:
         assert "example.org/a/page" in text
         assert text.count("☐") == 1
         assert text.count("☒") == 1
-        assert press.read(path).outside == 0
+        assert press.read(path).outside == ()
 
 
 def test_guides_print_every_block(press: Press) -> None:
@@ -168,18 +169,18 @@ def test_a_long_table_repeats_its_header_and_cuts_no_row(press: Press) -> None:
 def test_a_block_longer_than_a_page_is_not_lost(press: Press) -> None:
     words = " ".join(f"word{n}" for n in range(1500))
     press.print_all({"handouts/x": staged(f":::{{remember}}\n{words}\n:::")})
-    assert press.read("handouts/x-large.pdf").outside == 0
+    assert press.read("handouts/x-large.pdf").outside == ()
 
 
 def test_a_wide_table_stays_on_the_paper(press: Press) -> None:
     names = [f"Considerably{n}" for n in range(9)]
     table = "\n".join(["| " + " | ".join(names) + " |", "|---" * 9 + "|", "| x " * 9 + "|"])
     press.print_all({"handouts/x": staged(table)})
-    assert press.read("handouts/x-large.pdf").outside == 0
+    assert press.read("handouts/x-large.pdf").outside == ()
 
 
 def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
-    read = Readback(("One two two 3 four-\nteen",), 0, 1.0)
+    read = Readback(("One two two 3 four-\nteen",), (), 1.0)
     assert not difference(read, ["One", "two", "two", "fourteen"], [])
     found = difference(read, ["One", "two", "two", "two", "gone"], ["four"])
     assert found.missing == ("gone", "two")
@@ -188,3 +189,78 @@ def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
 
 def test_an_empty_page_is_printed(one_page: Callable[[str], str]) -> None:
     assert "My Page" in one_page("")
+
+
+HOSTILE = {
+    "a word longer than a line": "x" * 300 + " end",
+    "an address longer than a line": f"See <https://example.org/{'a' * 300}>.",
+    "an address of many parts": f"[here](https://example.org/{'a-b/' * 80}c).",
+    "a word longer than a column": f"| A | B |\n|---|---|\n| {'x' * 300} | y |",
+    "a cell higher than a page": f"| A | B |\n|---|---|\n| x | {'word ' * 1200}|",
+    "lists six deep": "\n".join(f"{'  ' * n}- level {n} of text" for n in range(6)),
+    "numbers six deep": "\n".join(f"{'   ' * n}1. level {n} of text" for n in range(6)),
+    "a note in a list": "- item\n\n  :::{note}\n  In a list.\n  :::\n- other",
+    "a warning in a note": "::::{note}\n:::{warning}\nInner.\n:::\n::::",
+    "a table in a list": "- a\n\n  | A | B |\n  |---|---|\n  | x | y |",
+    "notes that lead to notes": "Text.[^a] More.[^b]\n\n[^a]: One.\n\n    Two.\n\n[^b]: Other.",
+    "a note named twice": "Text.[^a] More.[^a]\n\n[^a]: One.",
+    "code with long lines": f"```python\nprint('x')  # {'long ' * 60}\n```",
+    "marks that combine": "e\u0301 and n\u0303 and u\u0308",
+    "blanks of every width": "a\u2009b c\u202fd e\u2007f g\u2003h",
+    "controls and hidden signs": "a\u0007b c\u00add e\u200bf g\u2060h",
+    "more numbers than fit on a line": ":::{scale} S\n:from: 0\n:to: 20\n:::",
+    "more lines than a page has": ":::{write} Many\n:lines: 40\n:::",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_other_projects_write_is_printed_whole(name: str, press: Press) -> None:
+    guide = staged(HOSTILE[name], ck_kind="guide", ck_form="")
+    made = press.print_all({"handouts/x": staged(HOSTILE[name]), "modules/m": guide})
+    assert {one.path for one in made} >= {"handouts/x.pdf", "handouts/x-large.pdf", "modules/m.pdf"}
+
+
+@pytest.mark.parametrize("text", ["שלום", "smile 😀", "你好", "\ue000", "Привет 漢"])
+def test_a_letter_that_the_fonts_lack_is_told_with_its_line(text: str, press: Press) -> None:
+    with pytest.raises(BuildError) as raised:
+        press.print_all({"handouts/x": staged(f"Before.\n\nHere {text} there.")})
+    (trouble,) = raised.value.troubles
+    assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
+    assert any(f"U+{ord(letter):04X}" in trouble.text for letter in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::{seealso}\nx\n:::",
+        ":::{sidebar} T\nx\n:::",
+        "```{line-block}\na\n```",
+        ":::{foo}\nx\n:::",
+        ":::{glossary}\nt\n  d\n:::",
+        "{abbr}`A (b)`",
+    ],
+)
+def test_what_print_cannot_show_fails_with_its_line(text: str, press: Press) -> None:
+    with pytest.raises(BuildError) as raised:
+        press.print_all({"handouts/x": staged(f"Before.\n\n{text}")})
+    for one in raised.value.troubles:
+        assert one.path == "handouts/by-the-author.md"
+        assert one.line in (22, 23, 24)
+
+
+def test_a_table_that_no_paper_holds_is_told_with_its_line(press: Press) -> None:
+    rows = ["|" + " Column |" * 14, "|" + "---|" * 14, "|" + " some words |" * 14]
+    with pytest.raises(BuildError) as raised:
+        press.print_all({"handouts/x": staged("Before.\n\n" + "\n".join(rows))})
+    (trouble,) = raised.value.troubles
+    assert trouble.line == 22
+    assert "handouts/x-large.pdf" in trouble.text
+
+
+def test_what_is_said_over_the_end_of_a_page_is_labeled_there_again(press: Press) -> None:
+    words = " ".join(f"word{n}" for n in range(900))
+    body = f"## Teach: long (10 min)\n\n:::{{say}}\n{words}\n:::\n"
+    press.print_all({"modules/m": staged(body, "A Guide", ck_kind="guide", ck_form="")})
+    pages = press.read("modules/m.pdf").pages
+    assert len(pages) > 1
+    assert all("Say" in page.split() for page in pages)

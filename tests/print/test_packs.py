@@ -181,3 +181,12 @@ def test_a_binder_has_contents_tabs_and_an_index_that_lead_to_the_right_pages(ro
     assert f"My Small Step {handout}" in contents
     assert f"My Small Step, {handout}" in book[-1] or f"My Small Step, {handout}" in book[-2]
     assert f"Page {handout} of {len(book)}" in book[handout - 1]
+
+
+def test_copies_are_the_same_pages_again_each_set_on_its_own_sheets(root: Path) -> None:
+    assert run(root, *WEEK, "--people", "2", "--spare", "1", "--copies") == 0
+    book = texts(packed(root, "week-02-mon-copies"))
+    sets = [number for number, page in enumerate(book, 1) if "step is enough for today" in page]
+    assert len(sets) == 3
+    assert all(number % 2 for number in sets)
+    assert len({book[number - 1] for number in sets}) == 1

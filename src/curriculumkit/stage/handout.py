@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import LibrarySettings, Reference
+from curriculumkit.stage.codes import short_address
 from curriculumkit.stage.document import (
     Resolve,
     body_lines,
@@ -49,6 +50,7 @@ def handout_files(
     }
     if settings.address:
         values["ck_address"] = public_address(settings.address, handout)
+        values["ck_short"] = short_address(settings.address, handout.language, handout.id)
     tail = joined(
         safety_part(settings, front.safety, language, words),
         help_part(settings, language, words),

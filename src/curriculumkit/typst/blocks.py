@@ -1,5 +1,6 @@
 """Blocks as Typst: what authors and the stage set apart, tables, pictures, places to write."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
@@ -10,14 +11,17 @@ from curriculumkit.typst.code import array, call, content, literal, string
 from curriculumkit.typst.tables import Column, columns_of
 from curriculumkit.typst.writing import Writing, place_of
 
-_SURELY_FITS = 700
-"""How many characters take less than a page even in large print."""
+_SURELY_FITS = {"handout": 700, "guide": 1500}
+"""How many characters take less than a page of a guide, or of a handout even in large print."""
 
 _LINE = 45
 """How many characters stand on a line of large print."""
 
-_SURELY_SHORT = 5
-"""How many rows of a table of such a length do."""
+_SURELY_SHORT = {"handout": 5, "guide": 8}
+"""How many rows of a table of half such a length do."""
+
+_TALL = 900
+"""How many characters a cell needs, times the columns, that may be higher than a page."""
 
 
 def write_image(writing: Writing, node: Any) -> str:
@@ -44,16 +48,23 @@ def write_table(writing: Writing, node: Any) -> str:
     head = next(iter(node.findall(nodes.thead)), None)
     named = len(head.children) if head is not None else 0
     header, body = rows[:named], rows[named:]
-    columns = tuple(_column(one) for one in columns_of(header, body))
+    columns = tuple(columns_of(header, body))
     if not any(one.astext().strip() for row in header for one in row):
         header = []
     return call(
         "cells",
-        literal(columns),
+        literal(tuple(_column(one) for one in columns)),
         array(_cell(writing, one) for row in header for one in row),
         array(array(_cell(writing, one) for one in row) for row in body),
-        short=literal(len(rows) <= _SURELY_SHORT and len(node.astext()) < _SURELY_FITS // 2),
+        short=literal(_is_short_table(writing, rows)),
+        tall=literal(any(one.most * len(columns) > _TALL for one in columns)),
     )
+
+
+def _is_short_table(writing: Writing, rows: Sequence[Sequence[Any]]) -> bool:
+    length = sum(len(one.astext()) for row in rows for one in row)
+    most = _SURELY_FITS[writing.template] // 2
+    return len(rows) <= _SURELY_SHORT[writing.template] and length < most
 
 
 def _column(column: Column) -> dict[str, Any]:
@@ -76,7 +87,8 @@ def write_admonition(writing: Writing, node: Any) -> str:
     kind = type(node).__name__
     title = writing.words(kind.capitalize())
     body = writing.write_all(node.children)
-    return call("admonition", string(kind), string(title), body, short=literal(_is_short(node)))
+    told = string(kind), string(title), body
+    return call("admonition", *told, **_options(writing, node))
 
 
 def write_block(writing: Writing, node: Any) -> str:
@@ -86,16 +98,22 @@ def write_block(writing: Writing, node: Any) -> str:
         return _part(writing, node)
     label, title = block_heading(node, writing.words)
     body = writing.write_all(node.children)
-    short = literal(_is_short(node))
-    return call(f"block-{name}", string(label), string(title), body, short=short)
+    return call(f"block-{name}", string(label), string(title), body, **_options(writing, node))
 
 
-def _is_short(node: nodes.Element) -> bool:
+def _options(writing: Writing, node: nodes.Element) -> dict[str, str]:
+    """Return what a template needs to know of a block; one in another has no side column."""
+    short = {"short": literal(_is_short(writing, node))}
+    inside = writing.template == "guide" and not isinstance(node.parent, nodes.section)
+    return short | ({"inside": "true"} if inside and node.parent is not None else {})
+
+
+def _is_short(writing: Writing, node: nodes.Element) -> bool:
     """Tell whether a block surely fits on a page in every print, so that nobody need measure."""
     if any(isinstance(one, nodes.image | nodes.table | ck.ck_write) for one in node.findall()):
         return False
     items = sum(1 for _ in node.findall(nodes.list_item))
-    return len(node.astext()) + items * _LINE < _SURELY_FITS
+    return len(node.astext()) + items * _LINE < _SURELY_FITS[writing.template]
 
 
 def _part(writing: Writing, node: Any) -> str:

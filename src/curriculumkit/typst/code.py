@@ -3,17 +3,34 @@
 import re
 from collections.abc import Iterable, Mapping
 
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_SPACES = re.compile(r"[ \t\n\r\f\v\u2000-\u2006\u2008-\u200a\u205f\u3000]+")
+_HOLDING = re.compile(r"[\u2007\u202f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+ANYWHERE = "\N{ZERO WIDTH SPACE}"
+"""Where a line may end though nothing else allows it."""
+
+LONGEST = 20
+"""How many characters of a word without a hyphen fit on a line of large print, also in a table."""
+
+_LONG = re.compile(rf"[^\s/.\-]{{{LONGEST}}}(?=[^\s/.\-]{{{LONGEST // 2}}})")
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 """What can be written as a literal."""
 
 
 def string(text: str) -> str:
-    """Return a string literal; runs of blanks become one, as in HTML, and controls are dropped."""
-    plain = _CONTROL.sub("", _SPACES.sub(" ", text))
+    """Return a string literal; runs of blanks become one, as in HTML, and controls are dropped.
+
+    Blanks of other widths than the usual become usual ones, which can be told when read back.
+    """
+    plain = _CONTROL.sub("", _HOLDING.sub("\N{NO-BREAK SPACE}", _SPACES.sub(" ", text)))
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def breakable(text: str) -> str:
+    """Return a text in which a word that is longer than a line can be broken, after `LONGEST`."""
+    return _LONG.sub(rf"\g<0>{ANYWHERE}", text)
 
 
 def verbatim(text: str) -> str:

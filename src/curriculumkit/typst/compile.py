@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import local
 from typing import Final
 
 import typst
@@ -26,6 +27,7 @@ STANDARD: Final = "ua-1"
 
 _PLACE = re.compile(r"┌─ (?P<file>.+):(?P<row>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MARK = re.compile(r"/\*@(\d+)\*/")
+_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
 
 
@@ -78,6 +80,43 @@ def design_digest() -> str:
     return digest.hexdigest()
 
 
+KEPT = 10
+"""In how many compilations the compiler must not have needed something to forget it."""
+
+_OWN = local()
+"""The compilers of a thread, as no two threads may use the same."""
+
+
+def _compiler(root: Path, *, fill: bool) -> typst.Compiler:
+    """Return the compiler of this thread for sources below `root`, which knows what it read.
+
+    It looks anew at every file for each print, but parses none twice that did not change.
+    """
+    if getattr(_OWN, "root", None) != root:
+        _OWN.root, _OWN.compilers = root, {}
+    known: dict[bool, typst.Compiler] = _OWN.compilers
+    if fill not in known:
+        known[fill] = typst.Compiler(
+            root=root,
+            font_paths=fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"fill": "yes"} if fill else {},
+        )
+    return known[fill]
+
+
+def forget(root: Path) -> None:
+    """Let the compiler of this thread forget what it has worked out, once a document is done.
+
+    It keeps whatever it needed in one of its last compilations (`KEPT`), which is of use for the
+    same document in another setting, and otherwise as large as ten documents. So nothing is
+    compiled that often, which takes no time to speak of.
+    """
+    compiler = _compiler(root, fill=False)
+    for _ in range(KEPT):
+        compiler.compile(input=b"", format="svg")
+
+
 def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> bytes:
     """Return the PDF of the source text `main`, whose paths begin at `root`.
 
@@ -85,12 +124,8 @@ def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> byte
     raises `CompileError`; `page` is the page that is named when the error has no place. With `fill`
     its places to write are links that `with_fields` makes fields.
     """
-    inputs = {"fill": "yes"} if fill else {}
-    compiler = typst.Compiler(
-        root=root, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
-    )
     try:
-        pdf, warnings = compiler.compile_with_warnings(
+        pdf, warnings = _compiler(root, fill=fill).compile_with_warnings(
             input=main.encode(), format="pdf", pdf_standards=[STANDARD], timestamp=0
         )
     except typst.TypstError as error:
@@ -105,16 +140,16 @@ def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> byte
 def _led_back(root: Path, message: str, diagnostic: str, page: str) -> CompileError:
     """Return an error of the compiler at the staged line whose code it came from."""
     if found := _NO_GLYPH.search(message):
-        text = found["text"]
+        text = _ESCAPED.sub(lambda one: chr(int(one[1], 16)), found["text"])
         reason = (
             f"the fonts of the prints have no '{text}' (U+{ord(text[0]):04X}); write it another way"
         )
-        return CompileError(page, _line_with(root, page, text), reason)
+        return CompileError(page, line_with(root, page, text), reason)
     reason = message.removeprefix("PDF/UA-1 error: ")
     for place in _PLACE.finditer(diagnostic):
         file = place["file"].replace("\\", "/")
         if name := _under(root, "images", file):
-            return CompileError(page, _line_with(root, page, f'"/images/{name}"'), reason)
+            return CompileError(page, line_with(root, page, f'"/images/{name}"'), reason)
         if name := _under(root, "body", file):
             rows = _body(root, name.removesuffix(".typ")).split("\n")[: int(place["row"])]
             rows[-1:] = [row[: int(place["column"])] for row in rows[-1:]]
@@ -135,8 +170,8 @@ def _under(root: Path, folder: str, file: str) -> str:
     return ""
 
 
-def _line_with(root: Path, page: str, text: str) -> int:
-    """Return the staged line of the first text in a page's body that holds `text`."""
+def line_with(root: Path, page: str, text: str) -> int:
+    """Return the staged line of the first text in a page's body that holds `text`, or 0."""
     body = _body(root, page)
     at = body.find(text)
     return _last_mark(body[:at]) if at >= 0 else 0

@@ -1,16 +1,22 @@
-"""Copyfitting: a handout that runs over by a little is set a little tighter.
+"""Copyfitting: a document that runs over by a little is set a little tighter.
 
-A handout should be one or two pages, as people lose the third. The template `handout.typ` can set
-its text in several ways, from loose to tight, none below 12 points; here one is chosen.
+A handout should be one or two pages, as people lose the third; and nobody wants a last page that
+holds two lines. The templates can set their text in several ways, from loose to tight (a handout's
+never below 12 points); here one is chosen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from curriculumkit.typst.readback import Readback, read_back
 
-TIGHTER = (0.8, 0.74, 0.68)
-"""What part of the loosest setting's paper each tighter one may get by with (measured)."""
+TIGHTER: Mapping[str, tuple[float, ...]] = {
+    "handout": (0.8, 0.74, 0.68),
+    "large": (0.94,),
+    "guide": (0.95, 0.92),
+}
+"""For regular and large handouts and for guides, what part of the loosest setting's paper each
+tighter one may get by with (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +28,20 @@ class Print:
     setting: int
 
 
-def best_fit(compiled: Callable[[int], bytes], settings: int) -> Print:
+def best_fit(compiled: Callable[[int], bytes], tighter: Sequence[float]) -> Print:
     """Return the loosest print that takes fewer pages than the loosest of all, or else that one.
 
-    `compiled` makes the PDF of one of so many settings, from 0 (loosest). A setting that cannot
-    save a page, by how full the last one is, is not tried; nothing but the PDFs decides.
+    `compiled` makes the PDF of a setting, from 0 (loosest); `tighter` tells of each other what part
+    of the loosest one's paper it may get by with. A setting that cannot save a page, by how full
+    the last one is, is not tried; nothing but the PDFs decides.
     """
     loosest = _printed(compiled(0), 0)
     pages = len(loosest.read.pages)
-    for setting, part in enumerate(TIGHTER[: settings - 1], 1):
+    for setting, part in enumerate(tighter, 1):
         if loosest.read.fill * part <= pages - 1:
-            tighter = _printed(compiled(setting), setting)
-            if len(tighter.read.pages) < pages:
-                return tighter
+            closer = _printed(compiled(setting), setting)
+            if len(closer.read.pages) < pages:
+                return closer
     return loosest
 
 

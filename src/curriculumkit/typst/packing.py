@@ -1,6 +1,6 @@
 """Packs and binders as Typst: parts in a row, each a body that is there already, or a sheet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from curriculumkit.typst.builder import BODY
@@ -24,13 +24,15 @@ class Sheet:
 class Included:
     """A document of the build: its template, and the files of its body below `body/`.
 
-    `again` tells that an earlier part of the pack is the same, so that it gets no bookmarks.
-    `head` is a function of `pack.typ`, with its data, that is set before the body.
+    `pages` is how many pages it takes when it is printed alone. `again` tells that an earlier part
+    of the pack is the same, so that it gets no bookmarks. `head` is a function of `pack.typ`, with
+    its data, that is set before the body.
     """
 
     template: str
     meta: Meta
     file: str
+    pages: int = 1
     again: bool = False
     head: tuple[str, Meta] | None = None
 
@@ -41,12 +43,11 @@ Part = Sheet | Included
 
 @dataclass(frozen=True)
 class Tab:
-    """Parts under one tab of a binder: its number from 1, of how many, and what stands on it."""
+    """A mark at the edge of a book's pages: its number from 1, of how many, and what it says."""
 
     number: int
     total: int
     label: str
-    parts: Sequence[tuple[str, Part]]
 
 
 def pack_source(meta: Meta, parts: Iterable[Part]) -> str:
@@ -54,14 +55,13 @@ def pack_source(meta: Meta, parts: Iterable[Part]) -> str:
     return _source(meta, ("#pack.begin", *(f"#{_part(one)}" for one in parts)))
 
 
-def binder_source(meta: Meta, front: Iterable[Part], tabs: Iterable[Tab], end: Part) -> str:
-    """Return the Typst source of a binder; every part under a tab has the key of its place."""
-    lines = [f"#{_part(one)}" for one in front]
-    for tab in tabs:
-        inside = content(_part(part, key) for key, part in tab.parts)
-        arguments = (literal(tab.number), literal(tab.total), string(tab.label), inside)
-        lines.append(f"#{call('pack.tabbed', *arguments)}")
-    return _source(meta, [*lines, f"#{_part(end)}"])
+def section_source(meta: Meta, parts: Iterable[Part], first: int, tab: Tab | None) -> str:
+    """Return the Typst source of a section of a book, whose first page has the number `first`."""
+    inside = [_part(one) for one in parts]
+    if tab is not None:
+        marked = (literal(tab.number), literal(tab.total), string(tab.label), content(inside))
+        inside = [call("pack.tabbed", *marked)]
+    return _source(meta, [f"#counter(page).update({first})", *(f"#{one}" for one in inside)])
 
 
 def _source(meta: Meta, lines: Iterable[str]) -> str:
@@ -84,16 +84,15 @@ def _imports() -> Iterator[str]:
         yield f"#import {string(f'/{TEMPLATES}/{name}.typ')}"
 
 
-def _part(part: Part, key: str = "") -> str:
-    """Return the call that sets a part; with a key it begins with the mark of that place."""
-    mark = call("pack.at", string(key)) if key else ""
+def _part(part: Part) -> str:
+    """Return the call that sets a part."""
     meta = dict(part.meta)
     if isinstance(part, Sheet):
-        data = literal(part.data)
-        body = content([mark, call(f"pack.{part.name}-body", data)])
+        body = call(f"pack.{part.name}-body", literal(part.data))
         return call("pack.part", "pack.print", literal(meta), body)
     if part.again:
         meta["bookmarked"] = False
     head = call(f"pack.{part.head[0]}", literal(part.head[1])) if part.head else ""
-    body = content([mark, head, f"include {string(f'/{BODY}/{part.file}')}"])
-    return call("pack.part", f"{part.template}.print", literal(meta), body)
+    body = content([head, f"include {string(f'/{BODY}/{part.file}')}"])
+    printed = "pack.record-print" if part.template == "record" else f"{part.template}.print"
+    return call("pack.part", printed, literal(meta), body)

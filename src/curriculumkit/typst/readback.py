@@ -1,7 +1,7 @@
 """PDFs read back, to see that every word of the page is on paper, and no other."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,6 +11,9 @@ from curriculumkit.typst.wording import words_in
 
 _PDFIUM = Lock()
 
+_CUT = 20
+"""How long a word is that more than one line's end may cut."""
+
 _LINE_HYPHEN = "￾"
 """What PDFium writes for a hyphen at the end of a line."""
 
@@ -19,12 +22,12 @@ _LINE_HYPHEN = "￾"
 class Readback:
     """What a PDF says: its text, page by page.
 
-    `outside` counts the runs of text that do not lie wholly on their page. `fill` is how many
-    pages the text above the foot takes, the last in part, as 1.4 for one page and less than half.
+    `outside` are the texts that do not lie wholly on their page. `fill` is how many pages the text
+    above the foot takes, the last in part, as 1.4 for one page and less than half.
     """
 
     pages: tuple[str, ...]
-    outside: int
+    outside: tuple[str, ...]
     fill: float
 
     @property
@@ -38,19 +41,22 @@ def read_back(pdf: bytes) -> Readback:
     with _PDFIUM:
         document = pdfium.PdfDocument(pdf)
         try:
-            texts, outside, last = [], 0, 0.0
+            texts: list[str] = []
+            outside: list[str] = []
+            last = 0.0
             for page in document:
                 text = page.get_textpage()
                 texts.append(text.get_text_range().replace(_LINE_HYPHEN, "-").replace("\x02", "-"))
                 runs = [text.get_rect(index) for index in range(text.count_rects())]
                 width, height = page.get_size()
-                outside += sum(_lies_outside(run, width, height) for run in runs)
+                beyond = (run for run in runs if _lies_outside(run, width, height))
+                outside += [text.get_text_bounded(*run) for run in beyond]
                 last = _filled(runs, height)
                 text.close()
                 page.close()
         finally:
             document.close()
-    return Readback(tuple(texts), outside, len(texts) - 1 + last)
+    return Readback(tuple(texts), tuple(outside), len(texts) - 1 + last)
 
 
 _Run = tuple[float, float, float, float]
@@ -75,7 +81,7 @@ class Difference:
 
     missing: tuple[str, ...]
     foreign: tuple[str, ...]
-    outside: int
+    outside: tuple[str, ...]
 
     def __bool__(self) -> bool:
         """Tell whether there is any difference."""
@@ -91,6 +97,12 @@ class Difference:
         if self.outside:
             told.append("text runs over the edge of the paper")
         return "; ".join(told)
+
+    @property
+    def first(self) -> str:
+        """Return a word that tells where it differs, or nothing."""
+        beyond = words_in(" ".join(self.outside))
+        return max(self.missing or beyond or self.foreign, key=len, default="")
 
 
 def difference(read: Readback, page: Iterable[str], allowed: Iterable[str]) -> Difference:
@@ -108,15 +120,21 @@ def difference(read: Readback, page: Iterable[str], allowed: Iterable[str]) -> D
     return Difference(missing, foreign, read.outside)
 
 
-def _rejoined(words: list[str], wanted: Container[str]) -> list[str]:
-    """Return the words; those that a line's end cut, as in long addresses, are made whole."""
+def _rejoined(words: list[str], wanted: Collection[str]) -> list[str]:
+    """Return the words; those that lines' ends cut, as in long addresses, are made whole."""
+    long = [one for one in wanted if len(one) >= _CUT]
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] not in wanted and joined[-1] + word in wanted:
-            joined[-1] += word
+        both = joined[-1] + word if joined else ""
+        if joined and joined[-1] not in wanted and _is_begun(both, wanted, long):
+            joined[-1] = both
         else:
             joined.append(word)
     return joined
+
+
+def _is_begun(text: str, wanted: Collection[str], long: Sequence[str]) -> bool:
+    return text in wanted or (len(text) >= _CUT and any(one.startswith(text) for one in long))
 
 
 def _some(words: tuple[str, ...], limit: int = 8) -> str:

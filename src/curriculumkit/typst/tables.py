@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from curriculumkit.sphinxext.nodes import ck_blank
+from curriculumkit.typst.code import ANYWHERE, breakable
 
 _NUMBER = re.compile(r"[\d.,%–−-]+")
 _ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
@@ -22,6 +23,11 @@ class Column:
     align: str
 
 
+def _unbroken(text: str) -> list[str]:
+    """Return the parts of a text that no line's end can part."""
+    return breakable(text).replace(ANYWHERE, " ").split()
+
+
 def columns_of(
     header: Sequence[Sequence[nodes.Element]], rows: Sequence[Sequence[nodes.Element]]
 ) -> Iterator[Column]:
@@ -34,7 +40,7 @@ def columns_of(
         names = [name for one in entries for name in one["classes"]]
         aligned = next((_ALIGNMENTS[name] for name in names if name in _ALIGNMENTS), "")
         yield Column(
-            word=max((word for text in texts for word in text.split()), key=len, default=""),
+            word=max((word for text in texts for word in _unbroken(text)), key=len, default=""),
             most=max(map(len, texts), default=0),
             room=room,
             align=aligned or ("center" if numbers else "left"),

@@ -6,12 +6,15 @@ from typing import Any
 from docutils import nodes
 
 from curriculumkit.sphinxext import nodes as ck
-from curriculumkit.typst.code import call, content, literal, string, verbatim
+from curriculumkit.typst.code import breakable, call, content, literal, string, verbatim
 from curriculumkit.typst.links import printed_address
 from curriculumkit.typst.writing import Writer, Writing, place_of
 
 _SHORT = 200
 """How many characters a paragraph may have to be kept on the page of what it leads to."""
+
+_ADDRESS = re.compile(r"^\S+[./]\S+$")
+"""The text of a link that is an address itself."""
 
 _SEGMENT_CLOCK = re.compile(r"^(\d{1,2}:\d{2}\s[ap]\.?\s?m\.?)\s+")
 _SEGMENT_MINUTES = re.compile(r"\s*\(([^()]*)\)$")
@@ -88,7 +91,7 @@ def _taken(title: Any, index: int, pattern: re.Pattern[str]) -> str:
 
 def write_text(_writing: Writing, node: Any) -> str:
     """Write plain text."""
-    return string(node.astext()) if node.astext() else ""
+    return string(breakable(node.astext())) if node.astext() else ""
 
 
 def write_paragraph(writing: Writing, node: Any) -> str:
@@ -164,9 +167,13 @@ def write_reference(writing: Writing, node: Any) -> str:
     uri = node.get("refuri", "")
     if node.get("internal") or ":" not in uri:
         return inside
+    if _ADDRESS.search(node.astext()):
+        inside = call("address", inside)
     code = call("link", string(uri), inside)
     if address := printed_address(uri, node.astext()):
-        return content([code, string(f" ({address})")])
+        return content(
+            [code, string(" ("), call("address", string(breakable(address))), string(")")]
+        )
     return code
 
 

@@ -18,7 +18,8 @@ from curriculumkit.words import Words
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[%$°½¼¾→←↑↓≤≥×÷±]")
 _UNSEEN = re.compile(
-    "[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{WORD JOINER}]"
+    "[\x00-\x08\x0e-\x1f\x7f\N{SOFT HYPHEN}"
+    "\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{WORD JOINER}]"
 )
 
 
