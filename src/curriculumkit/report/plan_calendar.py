@@ -2,9 +2,9 @@
 
 A cohort's sessions are single events. In a rolling track each session is one event that repeats
 every so many weeks; a closed date is an exception of it (EXDATE), or moves it (RECURRENCE-ID).
-The same plan gives the same bytes, and a session keeps its UID when only its module changes. Written
-over an older calendar of the track, an event that changed gets a higher SEQUENCE, so that programs
-that have the older one take the new.
+The same plan gives the same bytes, and a session keeps its UID when only its module changes.
+Written over an older calendar of the track, an event that changed gets a higher SEQUENCE, so that
+programs that have the older one take the new.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,8 +30,9 @@ PRODUCT = "-//curriculumkit//plan//EN"
 def calendar_bytes(case: Case, before: bytes = b"") -> bytes:
     """Return the calendar of a plan; its track must have a start.
 
-    `before` is the calendar that the result takes the place of, if there is one. Titles are those that patients see. Events carry the module's title, the sentence for patients
-    and the room, and nothing else of the module.
+    `before` is the calendar that the result takes the place of, if there is one. Titles are those
+    that patients see. Events carry the module's title, the sentence for patients and the room, and
+    nothing else of the module.
     """
     front = case.track.front
     start = front.start
