@@ -198,6 +198,45 @@ def test_the_same_request_gives_the_same_plan(library: Path, seed: str) -> None:
     assert lock.read_bytes() == first
 
 
+def _other_pythons() -> list[str]:
+    """Return other Pythons of this machine that have what assembling needs.
+
+    Those on the path are tried, and those that CURRICULUMKIT_PYTHONS names.
+    """
+    named = os.environ.get("CURRICULUMKIT_PYTHONS", "").split(os.pathsep)
+    on_path = [shutil.which(f"python3.{minor}") for minor in range(11, 15)]
+    test = "import ortools, pydantic, yaml, click, markdown_it, sys; print(sys.version)"
+    found = {sys.version: sys.executable}
+    for one in filter(None, (*named, *on_path)):
+        told = subprocess.run([one, "-c", test], capture_output=True, text=True, check=False)
+        if told.returncode == 0:
+            found.setdefault(told.stdout.strip(), one)
+    return [one for one in found.values() if one != sys.executable]
+
+
+def test_other_pythons_give_the_same_plan(library: Path) -> None:
+    others = _other_pythons()
+    if not others:
+        pytest.skip("no other Python with the solver; CURRICULUMKIT_PYTHONS can name some")
+    lock = library / "curriculum/tracks/step-down.lock.yaml"
+    assert _run(library, "assemble", "step-down", "--fresh") == 0
+    ours = lock.read_bytes()
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    for python in others:
+        lock.unlink()
+        command = [
+            python,
+            "-m",
+            "curriculumkit",
+            "assemble",
+            "step-down",
+            "--library",
+            str(library),
+        ]
+        subprocess.run(command, check=True, env=environment, capture_output=True)
+        assert lock.read_bytes() == ours, python
+
+
 def test_the_solver_is_imported_only_when_it_is_needed(library: Path) -> None:
     code = (
         "import sys; from curriculumkit.cli import curriculumkit; "

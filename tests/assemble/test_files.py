@@ -50,6 +50,7 @@ HOSTILE = {
     "a zone that is none": GOOD.replace("America/New_York", "../../etc/passwd"),
     "a zone in space": GOOD.replace("America/New_York", "Moon/Base"),
     "the 30th of February": GOOD.replace("2027-01-04", "2027-02-30"),
+    "the last day of all": GOOD.replace("2027-01-04", "9999-12-31"),
     "a date as a number": GOOD.replace("2027-01-04", "20270104"),
     "least above most": GOOD.replace("least: 6, most: 12", "least: 12, most: 6"),
     "an unknown field": GOOD + "colour: blue\n",

@@ -1,6 +1,7 @@
 """Plans as calendars, workbooks, JSON and tables, and what people of each entry week meet."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -21,10 +22,13 @@ from curriculumkit.assemble.rolling import coverage
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.verify_standards import weekly_hours
 from curriculumkit.dates import occurrences
-from curriculumkit.model.track import Track
+from curriculumkit.model.track import StandardUse, Track
 from curriculumkit.report.plan_calendar import calendar_bytes
 from curriculumkit.report.plan_data import plan_json
-from curriculumkit.report.plan_text import coverage_text, hours_text, weeks_text
+from curriculumkit.report.plan_standards import proved_rules
+from curriculumkit.report.plan_table import table
+from curriculumkit.report.plan_text import coverage_text, hours_text
+from curriculumkit.report.plan_weeks import weeks_text
 from curriculumkit.report.plan_workbook import workbook_bytes
 
 MODULES = {
@@ -233,3 +237,43 @@ def test_weeks_are_shown_in_order() -> None:
     text = weeks_text(_case())
     assert text.index("Week 1") < text.index("Week 4")
     assert "18:00-19:30" in text
+
+
+def test_long_titles_wrap_and_the_table_keeps_its_width() -> None:
+    rows = [("day", "module"), ("mon", "A very long title " * 8), ("tue", "Short\n(topic)")]
+    lines = table(rows, 40).split("\n")
+    assert max(map(len, lines)) <= 40
+    assert lines[1] == "---  " + "-" * 35
+    assert lines[-2:] == ["tue  Short", "     (topic)"]
+
+
+def test_days_go_down_where_the_terminal_is_too_narrow_for_them() -> None:
+    wide, narrow = weeks_text(_case(), 100), weeks_text(_case(), 28)
+    assert wide.split("\n")[3].split() == ["Monday"]
+    assert narrow.split("\n")[3].split() == ["day", "time", "session"]
+
+
+def test_every_rule_of_a_standard_is_shown_with_what_the_plan_says_to_it() -> None:
+    rules = [
+        {"kind": "length", "least_days": 7},
+        {"kind": "group-size", "services": ["group"], "most": 3},
+    ]
+    case = replace(_case(), standards={"s": standard("s", rules)})
+    front = case.track.front.model_copy(update={"standards": (StandardUse(standard="s"),)})
+    case = replace(case, track=replace(case.track, front=front))
+    (length, size) = proved_rules(case)
+    assert length[1:3] == ("at least 7 days of treatment", "holds")
+    assert size[1] == "at most 3 patients (group)"
+    assert "3 is the most" in size[2]
+    assert "(not confirmed)" in size[3]
+
+
+def test_an_event_that_changes_counts_up_and_others_do_not() -> None:
+    case = _case()
+    first = calendar_bytes(case)
+    assert calendar_bytes(case, first) == first
+    other = case.sessions[0].model_copy(update={"room": "Another room"})
+    changed = replace(case, sessions=(other, *case.sessions[1:]))
+    events = Calendar.from_ical(calendar_bytes(changed, first)).walk("VEVENT")
+    assert sorted({int(one["sequence"]) for one in events}) == [0, 1]
+    assert calendar_bytes(case, b"no calendar at all") == first

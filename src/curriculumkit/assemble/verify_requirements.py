@@ -65,6 +65,8 @@ def _topic(case: Case, line: Any) -> Iterator[str]:
             continue
         daily = line.per == "day"
         came = [row.day if daily else row.week for row in rows]
+        if not least and len(came) - len(set(came)) < most:
+            continue  # however the repeats fall, no day or week has more than the most
         for at in sorted({*came, *(() if daily else case.weeks)}):
             week = at // 7 + 1 if daily else at
             if week >= case.from_week and not least <= came.count(at) <= most:

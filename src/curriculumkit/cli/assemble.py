@@ -1,12 +1,14 @@
 """`curriculumkit assemble`."""
 
 from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
 from curriculumkit.app_plan import Assembled, Read, read_track
 from curriculumkit.app_plan import assemble as run
 from curriculumkit.assemble.search import EFFORT, SolverMissingError
+from curriculumkit.report.plan_table import WIDTH
 from curriculumkit.report.plan_text import (
     explanation_text,
     given_up_text,
@@ -22,6 +24,11 @@ PROVED = {
     "best": "No plan has a lower price.",
     "nearest": "No plan moves fewer sessions of the plan before; of those, none has a lower price.",
 }
+
+
+def width() -> int:
+    """Return how many characters a line of the terminal has."""
+    return get_terminal_size((WIDTH, 24)).columns
 
 
 @click.command()
@@ -110,5 +117,5 @@ def _told(done: Assembled, read: Read) -> int:
             f"{proof.at_least})."
         )
     click.echo("\n" + given_up_text(done.lost))
-    click.echo("\n" + hours_text(done.hours))
+    click.echo("\n" + hours_text(done.hours, width()))
     return 0

@@ -20,9 +20,11 @@ from curriculumkit.assemble.price import given_up
 from curriculumkit.assemble.rolling import coverage as covered
 from curriculumkit.assemble.search import EFFORT, SolverMissingError
 from curriculumkit.assemble.verify_standards import weekly_hours
-from curriculumkit.cli.assemble import INSTALL
+from curriculumkit.cli.assemble import INSTALL, width
 from curriculumkit.disk import DiskError, write_atomically
 from curriculumkit.report import plan_data, plan_text
+from curriculumkit.report.plan_standards import proved_rules, standards_text
+from curriculumkit.report.plan_weeks import weeks_text
 from curriculumkit.report.text import report_text
 
 WORKBOOKS = 'workbooks need one more package: pip install "curriculumkit[assemble]"'
@@ -71,7 +73,9 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
         lost = given_up(case, read.signed_off)
         click.echo(plan_data.plan_json(case, read.planned.front, hours, lost))
     elif ics is None and xlsx is None:
-        click.echo(plan_text.weeks_text(case) + "\n\n" + plan_text.hours_text(hours))
+        click.echo(weeks_text(case, width()) + "\n\n" + plan_text.hours_text(hours, width()))
+        if rules := proved_rules(case):
+            click.echo("\n" + standards_text(rules, width()))
     return 0
 
 
@@ -81,7 +85,8 @@ def _write_calendar(read: Read, path: Path) -> None:
 
     if read.used.front.start is None:
         raise DiskError("a calendar needs dates: add 'start', the first day, to the track")
-    calendar = calendar_bytes(read.case())
+    before = path.read_bytes() if path.is_file() else b""
+    calendar = calendar_bytes(read.case(), before)
     if leaks := leaks_in(read.library, {"plan.ics": calendar}):
         raise DiskError(f"the calendar would hold a facilitator's text: “{leaks[0].words}”")
     write_atomically(path, calendar)
@@ -96,7 +101,8 @@ def coverage(start: str, track: str, as_json: bool) -> int:  # noqa: FBT001 - cl
     if (read := _read(start, track)) is None:
         return 1
     lines = covered(read.case())
-    click.echo(plan_data.coverage_json(lines) if as_json else plan_text.coverage_text(lines))
+    text = plan_data.coverage_json(lines) if as_json else plan_text.coverage_text(lines, width())
+    click.echo(text)
     return 0 if all(one.holds for one in lines) else 1
 
 
@@ -159,5 +165,5 @@ def personal(start: str, track: str, entry_week: int, needs: str) -> int:
     if entry_week > read.used.front.weeks:
         raise DiskError(f"the plan has {read.used.front.weeks} weeks, no week {entry_week}")
     topics = known_topics(read, [one.strip() for one in needs.split(",") if one.strip()])
-    click.echo(plan_text.way_text(way(read.case(), entry_week, topics)))
+    click.echo(plan_text.way_text(way(read.case(), entry_week, topics), width()))
     return 0

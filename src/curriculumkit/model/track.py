@@ -34,7 +34,16 @@ def _known_zone(value: str) -> str:
     return value
 
 
-IsoDate = Annotated[date, BeforeValidator(_as_date)]
+def _of_our_time(value: date) -> date:
+    if value.year not in YEARS:
+        raise ValueError(f"write a year from {YEARS.start} to {YEARS.stop - 1}")
+    return value
+
+
+YEARS = range(1900, 2200)
+"""The years that a date may lie in."""
+
+IsoDate = Annotated[date, BeforeValidator(_as_date), AfterValidator(_of_our_time)]
 """A date, written as ``2027-01-18``."""
 
 Week = Annotated[int, Field(ge=1, le=104)]

@@ -3,6 +3,8 @@
 A cohort's sessions are single events. In a rolling track each session is one event that repeats
 every so many weeks; a closed date is an exception of it (EXDATE), or moves it (RECURRENCE-ID).
 The same plan gives the same bytes, and a session keeps its UID when only its module changes.
+Written over an older calendar of the track, an event that changed gets a higher SEQUENCE, so that
+programs that have the older one take the new.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,11 +27,12 @@ YEARS_OF_ZONE = 10
 PRODUCT = "-//curriculumkit//plan//EN"
 
 
-def calendar_bytes(case: Case) -> bytes:
+def calendar_bytes(case: Case, before: bytes = b"") -> bytes:
     """Return the calendar of a plan; its track must have a start.
 
-    Titles are those that patients see. Events carry the module's title, the sentence for patients
-    and the room, and nothing else of the module.
+    `before` is the calendar that the result takes the place of, if there is one. Titles are those
+    that patients see. Events carry the module's title, the sentence for patients and the room, and
+    nothing else of the module.
     """
     front = case.track.front
     start = front.start
@@ -50,8 +53,28 @@ def calendar_bytes(case: Case) -> bytes:
             calendar.add_component(event)
     for closed in front.closed:
         calendar.add_component(_closed(case, closed))
+    _count_changes(calendar, before)
     text: bytes = calendar.to_ical()
     return text
+
+
+def _count_changes(calendar: Calendar, before: bytes) -> None:
+    """Give each event its SEQUENCE: that of the older event, or one more if it has changed."""
+    try:
+        old = {_key(event): event for event in Calendar.from_ical(before).walk("VEVENT")}
+    except ValueError:
+        old = {}
+    for event in calendar.walk("VEVENT"):
+        was: Any = old.get(_key(event))
+        number = 0 if was is None else int(was.get("sequence", 0))
+        event.add("sequence", number)
+        if was is not None and event.to_ical() != was.to_ical():
+            event["sequence"] = number + 1
+
+
+def _key(event: Any) -> tuple[str, str]:
+    moved = event.get("recurrence-id")
+    return str(event.get("uid")), "" if moved is None else moved.to_ical().decode()
 
 
 def uid(case: Case, *parts: object) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from curriculumkit.assemble.case import Case
 from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.explain import Explanation, Help, easing_text
 from curriculumkit.assemble.makeup import MakeUp
@@ -15,49 +14,11 @@ from curriculumkit.assemble.standards import OF_STANDARD
 from curriculumkit.assemble.verify_standards import Hours
 from curriculumkit.assemble.why import Why
 from curriculumkit.assemble.words import hours, listed, many
-from curriculumkit.dates import clock, clock_text, date_of
+from curriculumkit.report.plan_table import WIDTH, table
 from curriculumkit.source import SourceText
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in aligned columns; the first row is the heading."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
-
-
-def weeks_text(case: Case) -> str:
-    """Return the plan week by week: day, time, module, topic and room."""
-    parts = []
-    start = case.track.front.start
-    for week in range(1, case.track.front.weeks + 1):
-        rows = [row for row in case.rows if row.week == week]
-        if not rows:
-            continue
-        dated = start is not None and not case.track.front.is_rolling
-        dates = f", from {date_of(start, week, 0)}" if start is not None and dated else ""
-        heading = ("day", "time", "module", "topic", "room")
-        lines = [
-            (
-                row.session.day,
-                f"{row.session.start}-{clock_text(clock(row.session.start) + row.session.minutes)}",
-                row.module.front.title,
-                row.topic,
-                row.session.room or "",
-            )
-            for row in rows
-        ]
-        if not any(line[4] for line in lines):
-            parts.append(f"Week {week}{dates}\n" + table([line[:4] for line in (heading, *lines)]))
-        else:
-            parts.append(f"Week {week}{dates}\n" + table([heading, *lines]))
-    return "\n\n".join(parts)
-
-
-def hours_text(lines: Sequence[Hours]) -> str:
+def hours_text(lines: Sequence[Hours], width: int = WIDTH) -> str:
     """Return the hours of each week against each standard, with the slack."""
     if not lines:
         return "No standard with weekly hours."
@@ -76,7 +37,7 @@ def hours_text(lines: Sequence[Hours]) -> str:
                 slack,
             )
         )
-    return table(rows)
+    return table(rows, width)
 
 
 def given_up_text(lost: Sequence[GivenUp], *, most: int = 12) -> str:
@@ -91,7 +52,7 @@ def given_up_text(lost: Sequence[GivenUp], *, most: int = 12) -> str:
     return "\n".join((f"Wishes given up, at a price of {total} in all:", *lines))
 
 
-def coverage_text(lines: Sequence[Coverage]) -> str:
+def coverage_text(lines: Sequence[Coverage], width: int = WIDTH) -> str:
     """Return what people of each entry week meet, and what they miss."""
     rows = [("entry", "modules", "missing", "catch-ups", "first sessions")]
     for one in lines:
@@ -105,7 +66,7 @@ def coverage_text(lines: Sequence[Coverage]) -> str:
                 f"not fit: {', '.join(one.unfit)}" if one.unfit else "fit for newcomers",
             )
         )
-    return table(rows)
+    return table(rows, width)
 
 
 def explanation_text(problem: Problem, told: Explanation, sources: Mapping[str, SourceText]) -> str:
@@ -220,7 +181,7 @@ def _away(weeks: int) -> str:
     return "later the same week" if weeks == 0 else f"{many(weeks, 'week')} later"
 
 
-def way_text(told: Way) -> str:
+def way_text(told: Way, width: int = WIDTH) -> str:
     """Return one person's way through the track."""
     rows = [("week", "day", "time", "module", "topic", "")]
     for step in told.steps:
@@ -240,7 +201,7 @@ def way_text(told: Way) -> str:
     lines = [
         f"Entry in week {told.entry} of the plan. Weeks are those of the stay.",
         "",
-        table(rows),
+        table(rows, width),
     ]
     for first, then in told.catch_ups:
         lines.append(f"Individual catch-up: {first}, before {then}.")

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from curriculumkit.assemble.case import Case
@@ -18,6 +19,12 @@ from curriculumkit.dates import date_of
 
 Value = str | int | float | date | None
 """What a cell of a sheet holds."""
+
+WIDEST = 50
+"""How wide a column is at most, in characters; longer text wraps."""
+
+LINE = 15
+"""How high a line of text is, in points."""
 
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - workbooks have no time zone
 """When every workbook says it was made: a fixed time, so that the bytes do not change."""
@@ -102,11 +109,17 @@ def _fill(sheet: Worksheet, heading: Sequence[str], rows: Sequence[Sequence[Valu
                 # Text that begins with "=" must stay text, and never become a formula.
                 cell.data_type = "s"
             cell.alignment = Alignment(vertical="top", wrap_text=column > 4)  # noqa: PLR2004
+        longest = max(len(str(value or "")) for value in row)
+        sheet.row_dimensions[number].height = LINE * -(-longest // (WIDEST - 5))
     for column, text in enumerate(heading, 1):
         longest = max((len(str(row[column - 1] or "")) for row in rows), default=0)
         letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = min(max(longest, len(text)) + 2, 50)
+        sheet.column_dimensions[letter].width = min(max(longest, len(text)) + 2, WIDEST)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _settled(book: Workbook) -> bytes:
