@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curriculumkit.checking.options import collect_rarely
 from curriculumkit.diagnostics import Report
 from curriculumkit.disk import (
     SETTINGS,
@@ -63,6 +64,7 @@ def build(
     """
     from curriculumkit.editions import Order  # noqa: PLC0415 - Sphinx is slow to import
 
+    collect_rarely()
     library, report = check(root)
     if report.has_errors:
         return Built(report, out, {}, {})
@@ -111,7 +113,8 @@ def _build_all(
         built = [build_edition(library, *one, order, progress) for one in chosen]
         return dict(zip(names, built, strict=True))
     try:
-        with ProcessPoolExecutor(max_workers=min(order.jobs, len(chosen))) as pool:
+        workers = min(order.jobs, len(chosen))
+        with ProcessPoolExecutor(workers, initializer=collect_rarely) as pool:
             waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
             return {name: one.result() for name, one in zip(names, waiting, strict=True)}
     except BrokenProcessPool as error:
