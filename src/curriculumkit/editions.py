@@ -8,7 +8,7 @@ from pathlib import Path
 from curriculumkit.disk import write_atomically
 from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
 from curriculumkit.model.library import Library
-from curriculumkit.outputs import output_text
+from curriculumkit.outputs import output_texts
 from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.settings import EDITION
@@ -18,6 +18,9 @@ from curriculumkit.stage.staged import Audience, Stage
 
 Progress = Callable[[str, str, int, int], None]
 """``progress(edition, step, done, total)``."""
+
+TEXTS = "texts.json"
+"""Where the workplace keeps what its PDFs say."""
 
 _NOT_PUBLISHED = (".buildinfo", ".doctrees", "_sources", "objects.inv")
 
@@ -73,7 +76,7 @@ def build_edition(
         )
         files |= _below(place.pdf)
     if audience == "patient":
-        _refuse_leaks(library, files)
+        _refuse_leaks(library, files, place.root / TEXTS)
     place.busy.unlink()
     return files
 
@@ -115,8 +118,8 @@ def _below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _refuse_leaks(library: Library, files: Mapping[str, Path]) -> None:
-    texts = {path: output_text(file) for path, file in files.items()}
+def _refuse_leaks(library: Library, files: Mapping[str, Path], kept: Path) -> None:
+    texts = output_texts(files, kept)
     leaks: list[Leak] = find_leaks(texts, secret_runs(library), secret_paths(library))
     if leaks:
         raise BuildError(

@@ -1,13 +1,58 @@
 """Finished files as text, for the search that keeps facilitators' words from patients."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files as resources
 from pathlib import Path
 
 import pikepdf
 
+from curriculumkit.disk import write_atomically
 from curriculumkit.typst.readback import read_back
 
 _TEXTS = ("/Metadata", "/EmbeddedFile")
+_READERS = ("outputs.py", "typst/readback.py")
+
+
+def output_texts(files: Mapping[str, Path], kept: Path) -> dict[str, str]:
+    """Return what each finished file says, by the path under which it is published.
+
+    To read a PDF takes long, so what it says is kept in the file `kept`, which the same folder of
+    work must hold: by the digest of its bytes, and only as long as it is read in the same way.
+    """
+    known = _kept_texts(kept)
+    texts, told = {}, {}
+    for path, file in files.items():
+        if file.suffix != ".pdf":
+            texts[path] = output_text(file)
+            continue
+        digest = sha256(file.read_bytes()).hexdigest()
+        texts[path] = told[digest] = known[digest] if digest in known else output_text(file)
+    if told != known:
+        raw = json.dumps({"readers": _readers(), "texts": told}, ensure_ascii=False)
+        write_atomically(kept, raw.encode("utf-8", errors="surrogatepass"))
+    return texts
+
+
+def _kept_texts(kept: Path) -> dict[str, str]:
+    """Return what PDFs said the last time, by their digests; nothing if that cannot be known."""
+    try:
+        data = json.loads(kept.read_bytes().decode("utf-8", errors="surrogatepass"))
+        texts: dict[str, str] = data["texts"] if data["readers"] == _readers() else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return texts
+
+
+@cache
+def _readers() -> str:
+    """Return a digest of the code that reads PDFs."""
+    parts = [resources("curriculumkit").joinpath(name).read_bytes() for name in _READERS]
+    versions = f"{version('pikepdf')} {version('pypdfium2')}"
+    return sha256(b"\0".join((*parts, versions.encode()))).hexdigest()
 
 
 def output_text(file: Path) -> str:
