@@ -53,6 +53,7 @@ def test_what_a_pdf_says_is_kept_as_long_as_its_bytes_and_its_readers_are_the_sa
 
     def said(title: str) -> str:
         with pikepdf.new() as pdf:
+            pdf.add_blank_page()
             pdf.docinfo["/Title"] = title
             pdf.save(file, deterministic_id=True)
         return output_texts({"one.pdf": file}, kept)["one.pdf"]
