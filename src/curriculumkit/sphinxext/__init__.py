@@ -13,6 +13,7 @@ from curriculumkit.sphinxext.directives import (
     CiteRole,
     DrawingDirective,
     ElsewhereRole,
+    ForeignRole,
     PageRole,
     ScaleDirective,
     SourcesDirective,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("blank", BlankRole())
     app.add_role("tag", TagRole())
     app.add_role("elsewhere", ElsewhereRole())
+    app.add_role("foreign", ForeignRole())
     app.connect("config-inited", apply_edition, priority=100)
     app.connect("doctree-read", finish_document)
     app.connect("doctree-read", guard_document, priority=900)

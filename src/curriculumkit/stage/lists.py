@@ -213,7 +213,8 @@ def _others(same: Sequence[Handout], handout: Handout) -> str:
     for one in same:
         if one.language != handout.language:
             name = Locale(one.language).get_language_name(one.language) or one.language
-            links.append(reference("page", name[:1].upper() + name[1:], docname(one.path)))
+            own = name[:1].upper() + name[1:]
+            links.append(reference("page", own, docname(one.path), one.language))
     return " ".join(links)
 
 

@@ -16,6 +16,7 @@ from curriculumkit.stage.markup import (
     block,
     bullets,
     escaped,
+    foreign,
     indented,
     joined,
     reference,
@@ -186,34 +187,41 @@ def _title(plan: PublicPlan, language: str) -> str:
 
 def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Words) -> Staged:
     """Return a patient's schedule: titles and one line each, and the pages that go with them."""
-    handouts = {one.id: one for one in library.of_language(language)}
     term = plan.term
     parts = [escaped(track_line(term, language, words))] if term else []
     for week, sessions in groupby(plan.sessions, key=lambda one: one.week):
-        rows = [_meeting(one, handouts, language, words) for one in sessions]
+        rows = [_meeting(one, library, language, words) for one in sessions]
         parts += [
             f"## {words('Week {week}', week=week)}",
             escaped(week_dates(term, week, language, words)) if term else "",
             block("part", "meetings", bullets(rows)),
         ]
-    parts += [closed_part(term, language, words)] if term else []
+    own = library.settings.languages[0]
+    parts += [closed_part(term, language, words, own)] if term else []
     return _page(library, "plan", language, _title(plan, language), *parts)
 
 
-def _meeting(
-    session: PublicSession, handouts: dict[str, Handout], language: str, words: Words
-) -> str:
-    """Return a session in a schedule, with the handouts that this language has."""
+def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:
+    """Return a session in a schedule, with its handouts; what is in another language says so."""
+    own = library.settings.languages[0]
     clock = clock_text(clock_minutes(session.start), language)
     end = clock_text(clock_minutes(session.start) + session.minutes, language)
     time = words("{day}, {start} to {end}", day=words(DAYS[session.day]), start=clock, end=end)
-    pages = bullets(
-        reference("handout", handouts[one].front.title, handout_page(handouts[one]))
-        for one in session.handouts
-        if one in handouts
-    )
-    text = f"**{escaped(session.title)}.** {escaped(session.for_patients)}"
+    sheets = (library.handout(id_, language) for id_ in session.handouts)
+    pages = bullets(_sheet(one, language, words) for one in sheets if one)
+    title = foreign(f"{session.title}.", own, language)
+    text = f"**{title}** {foreign(session.for_patients, own, language)}"
     return f"{escaped(time)}\n\n{indented(joined(text, pages))}".rstrip()
+
+
+def _sheet(handout: Handout, language: str, words: Words) -> str:
+    """Return a link to a handout, in the edition that has it; another language is named."""
+    page, title = handout_page(handout), handout.front.title
+    if handout.language == language:
+        return reference("handout", title, page)
+    name = Locale(handout.language).get_language_name(language) or handout.language
+    named = words("in {language}", language=name)
+    return f"{reference('elsewhere', title, f'{handout.language}/{page}')} ({escaped(named)})"
 
 
 def _help(library: PublicLibrary, language: str, words: Words) -> Staged:
