@@ -23,6 +23,7 @@ from curriculumkit.sphinxext.directives import (
 from curriculumkit.sphinxext.guard import guard_document
 from curriculumkit.sphinxext.html import VISITORS
 from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitemap
+from curriculumkit.sphinxext.parts import write_parts
 from curriculumkit.sphinxext.reading import finish_document
 from curriculumkit.sphinxext.reference import BlocksDirective, FieldsDirective
 from curriculumkit.sphinxext.screen import prepare_page
@@ -60,5 +61,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", extra_pages)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", search.write_index)
+    app.connect("build-finished", write_parts)
     app.connect("build-finished", write_sitemap)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

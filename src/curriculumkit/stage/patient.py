@@ -1,6 +1,6 @@
 """The patient edition: home, topics, handouts, schedules and help, in one language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from babel import Locale
@@ -23,6 +23,7 @@ from curriculumkit.stage.markup import (
     settings,
     toctree,
 )
+from curriculumkit.stage.parts import part_links, part_values, parts_of
 from curriculumkit.stage.plans import DAYS, closed_part
 from curriculumkit.stage.public import PublicLibrary, PublicPlan, PublicSession
 from curriculumkit.stage.staged import Stage, Staged
@@ -74,20 +75,37 @@ def _pages(library: PublicLibrary, language: str) -> dict[str, Staged]:
     topics = [one for one in library.topics if _sheets(library.handouts, one)]
     pages = {
         "index": _home(library, topics, language, words),
-        PAGES: _list(library, language, words),
         "help": _help(library, language, words),
     }
+    pages |= _list(library, language, words)
     pages |= {f"topics/{one.id}": _topic(library, one, language, words) for one in topics}
     pages |= {f"tracks/{one.id}": _schedule(library, one, language, words) for one in library.plans}
     return {f"{page}.md": staged for page, staged in pages.items()}
 
 
 def _page(
-    library: PublicLibrary, kind: str, language: str, title: str, *parts: str, summary: str = ""
+    library: PublicLibrary,
+    kind: str,
+    language: str,
+    title: str,
+    *parts: str,
+    summary: str = "",
+    also: str = "{language}",
+    more: Mapping[str, object] | None = None,
 ) -> Staged:
-    """Return a page that every language has: its settings, title and parts, and the help lines."""
-    also = " ".join(one for one in library.settings.languages if one != language)
-    values = {"ck_kind": kind, "ck_language": language, "ck_also": also, "ck_description": summary}
+    """Return a page: its settings, title and parts, and the help lines.
+
+    `also` is where it is in another language: by default at the same place; `more` are further
+    settings.
+    """
+    others = (one for one in library.settings.languages if one != language)
+    values = {
+        "ck_kind": kind,
+        "ck_language": language,
+        "ck_also": " ".join(also.format(language=one) for one in others),
+        "ck_description": summary,
+        **(more or {}),
+    }
     lines = help_part(library.settings, language, words_of(language))
     return Staged(joined(settings(values), f"# {escaped(title)}", *parts, lines))
 
@@ -120,11 +138,11 @@ def _home(library: PublicLibrary, topics: list[Topic], language: str, words: Wor
 
 def _cards(entries: Iterable[tuple[str, str, str]]) -> str:
     """Return entries that lead to pages: of each the title, the page and one sentence."""
-    items = [
-        joined(reference("page", title, page), indented(escaped(text)) if text else "").rstrip()
-        for title, page, text in entries
-    ]
-    return block("part", "cards", bullets(items))
+    return block("part", "cards", bullets(_card(*one) for one in entries))
+
+
+def _card(title: str, page: str, text: str) -> str:
+    return joined(reference("page", title, page), indented(escaped(text)) if text else "").rstrip()
 
 
 def _topic(library: PublicLibrary, topic: Topic, language: str, words: Words) -> Staged:
@@ -146,7 +164,12 @@ def _sheets(handouts: Iterable[Handout], topic: Topic) -> list[Handout]:
 
 
 def _handouts(sheets: Sequence[Handout]) -> str:
-    return _cards((one.front.title, handout_page(one), one.front.purpose) for one in sheets)
+    return block("part", "cards", bullets(map(_entry, sheets)))
+
+
+def _entry(handout: Handout) -> str:
+    front = handout.front
+    return _card(front.title, handout_page(handout), front.purpose)
 
 
 def _elsewhere(
@@ -167,18 +190,25 @@ def _elsewhere(
     return joined(*parts).rstrip()
 
 
-def _list(library: PublicLibrary, language: str, words: Words) -> Staged:
+def _list(library: PublicLibrary, language: str, words: Words) -> dict[str, Staged]:
+    """Return the page of all handouts, or its pages, where they are many."""
     sheets = sorted(library.of_language(language), key=lambda one: one.front.title)
-    found = _handouts(sheets).replace("{part} cards", "{part} cards filter", 1)
-    return _page(
-        library,
-        "list",
-        language,
-        words("All pages, from A to Z"),
-        found if sheets else "",
-        _elsewhere(library, library.handouts, language, words),
-        toctree(map(handout_page, sheets)),
-    )
+    parts = parts_of(PAGES, [_entry(one) for one in sheets])
+    return {
+        page: _page(
+            library,
+            "list",
+            language,
+            words("All pages, from A to Z"),
+            block("part", "cards filter", bullets(entries)) if sheets else "",
+            part_links(parts, page, words),
+            _elsewhere(library, library.handouts, language, words) if page == PAGES else "",
+            toctree(map(handout_page, sheets)) if page == PAGES else "",
+            also="{language}" if page == PAGES else f"{{language}}:../{{language}}/{PAGES}",
+            more=part_values(parts, page),
+        )
+        for page, entries in parts.items()
+    }
 
 
 def _title(plan: PublicPlan, language: str) -> str:
