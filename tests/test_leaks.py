@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
+import pytest
+
 from curriculumkit.app import check
 from curriculumkit.leaks import find_leaks, secret_paths, secret_runs
+from curriculumkit.outputs import texts_of
 
 Edit = Callable[[str, str, str], None]
 SENTENCE = "The words you might say, as you would really say them."
@@ -40,3 +44,27 @@ def test_neighbors_in_a_facilitators_table_are_no_leak(library_dir: Path, edit: 
     table = "| Price 1: from where you are | Price 2: you have to get up |\n|---|---|\n| a | b |\n"
     edit("modules/coping/one-small-step.md", "Go around once.", f"Go around once.\n\n{table}\n")
     assert leaks(library_dir, "Price 1: from where you are. Price 2: you have to get up") == []
+
+
+def test_what_a_pdf_says_is_kept_as_long_as_its_bytes_and_its_readers_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, kept = tmp_path / "one.pdf", tmp_path / "texts.json"
+
+    def said(title: str) -> str:
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            pdf.docinfo["/Title"] = title
+            pdf.save(file, deterministic_id=True)
+        return texts_of({"one.pdf": file}, kept)["one.pdf"]
+
+    assert "first" in said("first")
+    assert "second" in said("second")
+    kept.write_text(kept.read_text("utf-8").replace("second", "as kept"), "utf-8")
+    assert "as kept" in said("second")
+    assert "third" in said("third")
+    kept.write_text(kept.read_text("utf-8").replace("third", "as kept"), "utf-8")
+    monkeypatch.setattr("curriculumkit.outputs._readers", lambda: "newer")
+    assert "third" in said("third")
+    kept.write_text("{", "utf-8")
+    assert "third" in said("third")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curriculumkit.checking.options import collect_rarely
 from curriculumkit.diagnostics import Report
 from curriculumkit.disk import (
     EDITIONS,
@@ -66,6 +67,7 @@ def build(
     """
     from curriculumkit.editions import Order  # noqa: PLC0415 - Sphinx is slow to import
 
+    collect_rarely()
     library, report = check(root)
     if report.has_errors:
         return Built(report, out, {}, {})
@@ -125,12 +127,17 @@ def _build_all(
         return dict(zip(names, built, strict=True))
     try:
         workers = min(order.jobs, len(chosen))
-        with ProcessPoolExecutor(workers, initializer=end_with_parent) as pool:
+        with ProcessPoolExecutor(workers, initializer=_begin_worker) as pool:
             waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
             return {name: one.result() for name, one in zip(names, waiting, strict=True)}
     except BrokenProcessPool as error:
         message = "a process was killed, perhaps for want of memory; try again with --jobs 1"
         raise DiskError(message) from error
+
+
+def _begin_worker() -> None:
+    end_with_parent()
+    collect_rarely()
 
 
 def _count(files: Mapping[str, Path], ending: str) -> int:

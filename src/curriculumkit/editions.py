@@ -7,7 +7,7 @@ from pathlib import Path
 
 from curriculumkit.disk import sync_tree, write_atomically
 from curriculumkit.model.library import Library
-from curriculumkit.outputs import leaks_in
+from curriculumkit.outputs import leaks_of_edition
 from curriculumkit.print import print_edition
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.settings import EDITION
@@ -18,6 +18,9 @@ from curriculumkit.stage.staged import Audience, Stage
 
 Progress = Callable[[str, str, int, int], None]
 """``progress(edition, step, done, total)``."""
+
+TEXTS = "texts.json"
+"""Where the workplace keeps what its PDFs say."""
 
 _NOT_PUBLISHED = (".buildinfo", ".doctrees", "_sources", "objects.inv")
 
@@ -76,7 +79,7 @@ def build_edition(
         )
         files |= _below(place.pdf)
     if audience == "patient":
-        _refuse_leaks(library, files)
+        _refuse_leaks(library, files, place.root / TEXTS)
     place.busy.unlink()
     return files
 
@@ -118,8 +121,8 @@ def _below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _refuse_leaks(library: Library, files: Mapping[str, Path]) -> None:
-    if leaks := leaks_in(library, {path: file.read_bytes() for path, file in files.items()}):
+def _refuse_leaks(library: Library, files: Mapping[str, Path], kept: Path) -> None:
+    if leaks := leaks_of_edition(library, files, kept):
         raise BuildError(
             tuple(
                 Trouble("", 0, f"patient/{one.path} holds a facilitator's text: “{one.words}”")

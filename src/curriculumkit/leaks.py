@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from os.path import commonprefix
 
 from curriculumkit.model.library import Library
 
@@ -26,14 +27,18 @@ class Leak:
     words: str
 
 
-Runs = frozenset[tuple[str, ...]]
+Run = tuple[str, ...]
+Runs = frozenset[Run]
 
 
 def secret_runs(library: Library) -> Runs:
     """Return the runs of words that only facilitators' texts hold."""
-    public = {run for text in _public(library) for run in _runs(text)}
-    private = {run for text in _private(library) for run in _runs(text)}
-    return frozenset(private - public)
+    private: set[Run] = set()
+    for text in _private(library):
+        private.update(_runs(text))
+    for text in _public(library):
+        private.difference_update(_runs(text))
+    return frozenset(private)
 
 
 def secret_paths(library: Library) -> frozenset[str]:
@@ -43,23 +48,27 @@ def secret_paths(library: Library) -> frozenset[str]:
 
 def find_leaks(texts: Mapping[str, str], secret: Runs, paths: Iterable[str]) -> list[Leak]:
     """Return every leak in the outputs, given as text by path; one for each output and run."""
-    return [leak for path, text in texts.items() for leak in _in_text(path, text, secret, paths)]
+    named = tuple(paths)
+    start = commonprefix(named)  # noqa: RUF071 - of strings, as they are searched for
+    return [
+        leak for path, text in texts.items() for leak in _in_text(path, text, secret, named, start)
+    ]
 
 
-def _in_text(path: str, text: str, secret: Runs, paths: Iterable[str]) -> Iterator[Leak]:
-    for one in paths:
-        if one in text or one in path:
-            yield Leak(path, one)
-    for run in _runs(unescape(_TAG.sub(" ", text))):
-        if run in secret:
-            yield Leak(path, " ".join(run))
-            return
+def _in_text(
+    path: str, text: str, secret: Runs, paths: Iterable[str], start: str
+) -> Iterator[Leak]:
+    """Yield the leaks in an output; `start` is how all the paths begin."""
+    if start in text or start in path:
+        yield from (Leak(path, one) for one in paths if one in text or one in path)
+    plain = unescape(_TAG.sub(" ", text))
+    if not secret.isdisjoint(_runs(plain)):
+        yield Leak(path, " ".join(next(run for run in _runs(plain) if run in secret)))
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
+def _runs(text: str) -> Iterator[Run]:
     words = _WORD.findall(text.casefold())
-    for start in range(len(words) - RUN + 1):
-        yield tuple(words[start : start + RUN])
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
 def _private(library: Library) -> Iterator[str]:

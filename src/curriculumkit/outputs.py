@@ -1,15 +1,23 @@
 """Finished files as text, for the search that keeps facilitators' words from patients."""
 
+import json
 from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files as resources
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 
+from curriculumkit.disk import write_atomically
 from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
 from curriculumkit.model.library import Library
 from curriculumkit.typst.readback import read_back
 
 _TEXTS = ("/Metadata", "/EmbeddedFile")
+_READERS = ("outputs.py", "typst/readback.py")
 
 
 def leaks_in(library: Library, files: Mapping[str, bytes]) -> list[Leak]:
@@ -17,8 +25,55 @@ def leaks_in(library: Library, files: Mapping[str, bytes]) -> list[Leak]:
 
     Patients get the patient edition, packs of handouts only, and calendars.
     """
-    texts = {name: output_text(name, raw) for name, raw in files.items()}
+    return _leaks(library, {name: output_text(name, raw) for name, raw in files.items()})
+
+
+def leaks_of_edition(library: Library, files: Mapping[str, Path], kept: Path) -> list[Leak]:
+    """Return the same of an edition, whose files lie on the disk, by where they are published."""
+    return _leaks(library, texts_of(files, kept))
+
+
+def _leaks(library: Library, texts: Mapping[str, str]) -> list[Leak]:
     return find_leaks(texts, secret_runs(library), secret_paths(library))
+
+
+def texts_of(files: Mapping[str, Path], kept: Path) -> dict[str, str]:
+    """Return what each finished file says, by the path under which it is published.
+
+    To read a PDF takes long, so what it says is kept in the file `kept`, which the same folder of
+    work must hold: by the digest of its bytes, and only as long as it is read in the same way.
+    """
+    known = _kept_texts(kept)
+    texts, told = {}, {}
+    for path, file in files.items():
+        raw = file.read_bytes()
+        if file.suffix != ".pdf":
+            texts[path] = output_text(path, raw)
+            continue
+        digest = sha256(raw).hexdigest()
+        texts[path] = told[digest] = known.get(digest) or output_text(path, raw)
+    if told != known:
+        data = json.dumps({"readers": _readers(), "texts": told}, ensure_ascii=False)
+        write_atomically(kept, data.encode("utf-8", errors="surrogatepass"))
+    return texts
+
+
+def _kept_texts(kept: Path) -> dict[str, str]:
+    """Return what PDFs said the last time, by their digests; nothing if that cannot be known."""
+    try:
+        data = json.loads(kept.read_bytes().decode("utf-8", errors="surrogatepass"))
+        texts: dict[str, str] = data["texts"] if data["readers"] == _readers() else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return texts
+
+
+@cache
+def _readers() -> str:
+    """Return a digest of the code that reads PDFs."""
+    parts = [resources("curriculumkit").joinpath(name).read_bytes() for name in _READERS]
+    versions = f"{version('pikepdf')} {version('pypdfium2')}"
+    return sha256(b"\0".join((*parts, versions.encode()))).hexdigest()
 
 
 def output_text(name: str, raw: bytes) -> str:

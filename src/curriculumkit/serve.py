@@ -5,6 +5,7 @@ What makes a page reload is put in as the page is served; no built file holds it
 
 import json
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ OWN = "/-preview/"
 """Where the preview's own files are: state, script and style."""
 
 _STRICT = "default-src 'none';"
+_HOME = re.compile(rb'(class="way" href=")[^"]*index\.html"')
 _FOLDERS = ("curriculum", "modules", "handouts")
 
 
@@ -124,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             if lost is None:
                 self._send(HTTPStatus.NOT_FOUND, b"Not found.\n", "text/plain")
             else:
-                self._file(lost, HTTPStatus.NOT_FOUND)
+                self._lost(lost, edition)
 
     do_HEAD = do_GET  # noqa: N815 - the name is http.server's
 
@@ -173,6 +175,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(status, served(raw), "text/html; charset=utf-8")
         else:
             self._send(status, raw, guess_type(file.name)[0] or "application/octet-stream")
+
+    def _lost(self, file: Path, edition: str) -> None:
+        """Answer with an edition's page for lost addresses, led to the start page served here."""
+        home = rf'\g<1>/{edition}/index.html"'.encode()
+        raw = _HOME.sub(home, file.read_bytes())
+        self._send(HTTPStatus.NOT_FOUND, raw, "text/html; charset=utf-8")
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
         self.send_response(status)

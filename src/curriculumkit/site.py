@@ -106,6 +106,8 @@ def write_stage(
         "help": help_links(settings, words_of(stage.language)),
         "pdf": pdf,
     }
+    if settings.address and stage.audience == "patient":
+        edition["address"] = f"{settings.address.rstrip('/')}/{stage.language}/"
     files = {path: staged.text.encode() for path, staged in stage.files.items()}
     files[EDITION] = json.dumps(edition, ensure_ascii=False, indent=1, sort_keys=True).encode()
     for target, source in stage.images.items():

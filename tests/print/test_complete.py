@@ -90,7 +90,7 @@ Call 911.
 :::
 
 :::{sources} Sources
-one-1998 An Author. The Title. 1998. https://example.org/very/long/address/that/never/ends.html.
+one-1998 - An Author. The Title. 1998. https://example.org/very/long/address/that/never/ends.html.
 :::
 
 [^one]: The note itself.

@@ -6,24 +6,25 @@ These tests fail, and are never skipped, where no browser can be started.
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from looking import ARGUMENTS
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from curriculumkit.app import build
+from curriculumkit.app import build, check
+from curriculumkit.model.library import Library
+from curriculumkit.site import Workplace, run_sphinx, write_stage
+from curriculumkit.stage import editions, stage
+from curriculumkit.stage.public import settings_of
+from curriculumkit.stage.staged import Audience
+
+REPOSITORY = Path(__file__).parents[2]
+"""Where this repository's own library lies."""
 
 LIBRARY = Path(__file__).parent / "library"
 """A library with every kind of block and page, in two languages, with a plan of three sessions."""
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Open = Callable[..., Page]
 """``open_page("patient/en/index.html", width=390)`` returns the page, loaded."""
@@ -45,20 +46,60 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def pages(site: Path) -> list[str]:
     """Return every page of every edition, relative to the site."""
-    found = [file.relative_to(site).as_posix() for file in site.rglob("*.html")]
-    return sorted(page for page in found if not page.startswith(".work"))
+    return pages_below(site)
+
+
+def pages_below(root: Path) -> list[str]:
+    """Return every page of a build, relative to it."""
+    found = [file.relative_to(root).as_posix() for file in root.rglob("*.html")]
+    return sorted(page for page in found if not page.startswith("."))
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return the machine's Chromium."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this repository's own library: all editions, but for the PDFs."""
+    root = tmp_path_factory.mktemp("whole")
+    library, report = check(REPOSITORY)
+    assert not report.has_errors, report.diagnostics
+    with ProcessPoolExecutor(2) as pool:
+        waiting = [pool.submit(_pages_of, library, *one, root) for one in editions(library)]
+        for one in waiting:
+            one.result()
+    return root
+
+
+def _pages_of(library: Library, audience: Audience, language: str, root: Path) -> None:
+    """Build the pages of an edition as they are published, with their links to PDFs."""
+    work, staged = (
+        Workplace(root / ".work" / audience / language),
+        stage(library, audience, language),
+    )
+    write_stage(staged, REPOSITORY, settings_of(library), work, pdf=True)
+    run_sphinx(staged, work, "html", root / audience / language)
+
+
+@pytest.fixture(scope="session")
+def whole_pages(whole: Path) -> list[str]:
+    """Return every page of every edition of this repository's own library."""
+    return pages_below(whole)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the machine's Chromium; without one, every test that needs it fails."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.fail("these tests need Chromium: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a running Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -3,52 +3,37 @@
 import re
 from pathlib import Path
 
-import axe_playwright_python
-import pytest
+from looking import look, one_of_each_shape, shape
 from playwright.sync_api import Browser
 
 from conftest import Open
 
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
-RUN = """axe.run(document, {preload: false, resultTypes: ["violations"],
-  rules: {"target-size": {enabled: true}}}).then(found => found.violations.map(
-  one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 200)).join(" ")))"""
-
-KILO = 1000
+MOST = {"facilitator": 150_000, "patient": 100_000}
+"""What a page may weigh with all that it loads, but for pictures, in bytes."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(
-    site: Path, pages: list[str], browser: Browser, width: int, scheme: str
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    chromium: str, site: Path, pages: list[str]
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 844},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,  # so that axe itself may be put into the page
-        offline=True,
-    )
-    page = context.new_page()
-    found = []
-    for path in pages:
-        page.goto(f"file://{site}/{path}")
-        page.evaluate(AXE)
-        found += [f"{path}: {one}" for one in page.evaluate(RUN)]
-    context.close()
-    assert found == []
+    assert look(chromium, site, pages) == []
 
 
-def test_nothing_is_cut_off_at_400_percent(site: Path, pages: list[str], browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 256}, offline=True)
-    page = context.new_page()
-    wide = []
-    for path in pages:
-        page.goto(f"file://{site}/{path}")
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            wide.append((path, over))
-    context.close()
-    assert wide == []
+def test_axe_finds_nothing_on_any_page_of_the_whole_library(
+    chromium: str, whole: Path, whole_pages: list[str]
+) -> None:
+    assert look(chromium, whole, one_of_each_shape(whole, whole_pages)) == []
+
+
+def test_pages_of_one_shape_differ_in_words_and_links_only() -> None:
+    page = '<main class="a"><p>One <a href="x">two</a></p></main>'
+    assert shape(page) == shape(page.replace("One", "Three").replace('"x"', '"y"'))
+    for other in (
+        page.replace('"a"', '"b"'),
+        page.replace("<p>", "<p lang='es'>"),
+        page.replace("One ", ""),
+        page.replace("<a ", "<b></b><a "),
+    ):
+        assert shape(page) != shape(other)
 
 
 def test_pages_hold_all_their_text_without_scripts(
@@ -75,10 +60,11 @@ def weight(site: Path, path: str) -> int:
     return sum(one.stat().st_size for one in files | fonts)
 
 
-def test_pages_are_small(site: Path, pages: list[str]) -> None:
-    most = {"facilitator": 150 * KILO, "patient": 100 * KILO}
+def test_pages_are_small(whole: Path, whole_pages: list[str]) -> None:
     heavy = {
-        path: size for path in pages if (size := weight(site, path)) > most[path.partition("/")[0]]
+        path: size
+        for path in whole_pages
+        if (size := weight(whole, path)) > MOST[path.partition("/")[0]]
     }
     assert heavy == {}
 

@@ -121,6 +121,30 @@ def test_a_print_of_a_session_holds_all_its_words(open_page: Open) -> None:
         assert part in text, part
 
 
+def test_the_week_grid_shows_days_times_services_and_topics(open_page: Open) -> None:
+    page = open_page("facilitator/en/tracks/evening/index.html", width=1280)
+    grid = page.locator(".ck-grid")
+    assert "Monday, 6:00" in grid.locator("th").nth(1).inner_text()
+    cell = grid.locator("td:has(a)").first
+    assert "Group · " in cell.locator(".ck-tag-service").inner_text()
+    topic = cell.locator(".ck-tag-topic")
+    assert topic.inner_text()
+    color = "one => getComputedStyle(one, '::before').backgroundColor"
+    border = "one => getComputedStyle(one).borderLeftColor"
+    assert cell.evaluate(border) == topic.evaluate(color)
+
+
+def test_a_track_names_the_services_outside_its_groups(open_page: Open) -> None:
+    text = open_page("facilitator/en/tracks/evening/index.html").inner_text("main")
+    assert "Outside the groups" in text
+    assert "Individual: 60 min, every week" in text
+
+
+def test_names_of_other_languages_are_in_these(open_page: Open) -> None:
+    page = open_page("facilitator/en/handouts/index.html", width=1280)
+    assert page.get_by_text("Español").first.evaluate("one => one.closest('[lang]').lang") == "es"
+
+
 def test_a_handout_leads_to_its_other_language(open_page: Open) -> None:
     page = open_page("facilitator/en/handouts/my-wave.html", width=1280)
     page.get_by_role("link", name="Español").click()

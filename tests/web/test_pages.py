@@ -4,15 +4,20 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from conftest import LIBRARY
 from curriculumkit.agenda import fit
 from curriculumkit.app import build, check
 from curriculumkit.editions import in_languages
+from curriculumkit.model.track import OutsideService
+from curriculumkit.site import Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.pages import other_languages, prints
 from curriculumkit.sphinxext.search import Entry, shards, weighed
 from curriculumkit.stage import stage
 from curriculumkit.stage.lengths import late_advice
-from curriculumkit.stage.plans import session_pages
+from curriculumkit.stage.plans import services_part, session_pages
+from curriculumkit.stage.public import settings_of
 from curriculumkit.words import words_of
 
 PATIENT = {"audience": "patient", "languages": ["en", "es"]}
@@ -122,3 +127,35 @@ def test_machines_may_read_what_a_page_is(site: Path) -> None:
     assert data["inLanguage"] == "en"
     assert data["license"].startswith("https://creativecommons.org/")
     assert data["creativeWorkStatus"] == "Draft"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"times": 1, "every_weeks": 1}, "every week"),
+        ({"times": 1, "every_weeks": 4}, "every 4 weeks"),
+        (
+            {"times": 2, "every_weeks": 1, "days": ["mon", "thu"]},
+            "2 times a week, Monday, Thursday",
+        ),
+        ({"times": 2, "every_weeks": 4, "random": True}, "2 times in 4 weeks, on random days"),
+    ],
+)
+def test_services_say_how_often_they_are_held(given: dict[str, object], told: str) -> None:
+    service = OutsideService.model_validate({"service": "testing", "minutes": 15, **given})
+    assert f"- Drug testing\\: 15 min, {told}\n" in services_part([service], words_of("en"))
+
+
+def test_a_sitemap_is_made_where_an_address_is_given(tmp_path: Path) -> None:
+    library, report = check(LIBRARY)
+    assert not report.has_errors
+    settings = settings_of(library).model_copy(update={"address": "https://example.org/a&b"})
+    for audience in ("facilitator", "patient"):
+        work, staged = Workplace(tmp_path / audience), stage(library, audience, "en")
+        write_stage(staged, LIBRARY, settings, work, pdf=False)
+        run_sphinx(staged, work, "html", work.html)
+    text = (tmp_path / "patient/html/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://example.org/a&amp;b/en/handouts/my-wave.html</loc>" in text
+    lost = (tmp_path / "patient/html/404.html").read_text("utf-8")
+    assert 'href="https://example.org/a&amp;b/en/index.html"' in lost
+    assert not (tmp_path / "facilitator/html/sitemap.xml").exists(), "it is for patients only"

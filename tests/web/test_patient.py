@@ -191,6 +191,25 @@ def test_spanish_topics_lead_to_what_is_only_in_english(open_page: Open) -> None
     assert page.url.endswith("patient/en/handouts/my-day.html")
 
 
+def test_english_words_in_spanish_pages_are_marked_as_english(open_page: Open) -> None:
+    page = open_page("patient/es/tracks/evening.html")
+    for text in ("Plan One Day.", "Plan one day, hour by hour.", "Martin Luther King Jr. Day"):
+        found = page.get_by_text(text, exact=True).first
+        assert found.evaluate("one => one.closest('[lang]').lang") == "en", text
+    page = open_page("patient/es/handouts/my-wave.html")
+    source = page.locator(".ck-sources li").first
+    assert source.locator("[lang=en]").inner_text() == source.inner_text()
+
+
+def test_a_spanish_schedule_leads_to_what_is_only_in_english(open_page: Open) -> None:
+    page = open_page("patient/es/tracks/evening.html")
+    assert "My Day (en inglés)" in page.inner_text("main")
+    link = page.get_by_role("link", name="My Day").first
+    assert link.locator("[lang=en]").count() == 1
+    link.click()
+    assert page.url.endswith("patient/en/handouts/my-day.html")
+
+
 def test_a_schedule_leads_to_the_pages_of_each_group(open_page: Open) -> None:
     page = open_page("patient/en/tracks/evening.html")
     assert "Try one way to get through a craving." in page.locator("main").inner_text()

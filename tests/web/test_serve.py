@@ -97,6 +97,17 @@ def test_the_start_leads_to_the_first_edition(preview: Served) -> None:
     assert preview.get("/facilitator/en/index.html", method="HEAD") == (200, b"")
 
 
+@pytest.mark.parametrize("home_", ["index.html", "https://example.org/en/index.html"])
+def test_lost_addresses_lead_to_the_start_page_served_here(preview: Served, home_: str) -> None:
+    preview.write("One")
+    lost = f'<a class="way" href="{home_}">Home</a><a class="way" href="tel:988">988</a>'
+    (preview.root / "facilitator/en/404.html").write_text(lost, encoding="utf-8")
+    status, page = preview.get("/facilitator/en/modules/nothing/here.html")
+    assert status == 404
+    assert b'href="/facilitator/en/index.html"' in page
+    assert b'href="tel:988"' in page
+
+
 def test_the_last_good_build_stays(preview: Served) -> None:
     assert preview.preview.build(lambda: preview.write("One")) == State(1, 1)
     bad = preview.preview.build(lambda: (False, "one error"))

@@ -13,7 +13,7 @@ from curriculumkit.model.handout import HandoutKind
 from curriculumkit.model.module import Format, Intensity, SegmentKind
 from curriculumkit.sphinxext.html import ADAPT_TITLES, LABELS
 from curriculumkit.sphinxext.pages import prints
-from curriculumkit.stage.plans import DAYS
+from curriculumkit.stage.plans import DAYS, SERVICES
 from curriculumkit.words import known_words, words_of
 
 PACKAGE = Path(curriculumkit.__file__).parent
@@ -40,7 +40,7 @@ def used() -> set[str]:
     for file in (PACKAGE / "theme").rglob("*.html"):
         for one in _TEMPLATE.finditer(file.read_text(encoding="utf-8")):
             found.add(one[1] or one[2])
-    found |= {*LABELS.values(), *ADAPT_TITLES.values(), *DAYS.values()}
+    found |= {*LABELS.values(), *ADAPT_TITLES.values(), *DAYS.values(), *SERVICES.values()}
     found |= {one["label"] for kind in ("handout", "guide") for one in prints("page", kind)}
     for kinds in (SegmentKind, Format, Intensity, HandoutKind):
         found |= {

@@ -27,7 +27,7 @@ class Options:
 
 
 def collect_rarely() -> None:
-    """Let Python look for circular garbage less often; a check makes many values and no circles."""
+    """Let Python look for circular garbage less often; many values are made and few circles."""
     gc.set_threshold(200_000, 20, 20)
 
 

@@ -13,6 +13,7 @@ from curriculumkit.sphinxext.directives import (
     CiteRole,
     DrawingDirective,
     ElsewhereRole,
+    ForeignRole,
     PageRole,
     ScaleDirective,
     SourcesDirective,
@@ -22,6 +23,7 @@ from curriculumkit.sphinxext.directives import (
 from curriculumkit.sphinxext.guard import guard_document
 from curriculumkit.sphinxext.html import VISITORS
 from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitemap
+from curriculumkit.sphinxext.parts import write_parts
 from curriculumkit.sphinxext.reading import finish_document
 from curriculumkit.sphinxext.reference import BlocksDirective, FieldsDirective
 from curriculumkit.sphinxext.screen import prepare_page
@@ -47,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("blank", BlankRole())
     app.add_role("tag", TagRole())
     app.add_role("elsewhere", ElsewhereRole())
+    app.add_role("foreign", ForeignRole())
     app.connect("config-inited", apply_edition, priority=100)
     app.connect("doctree-read", finish_document)
     app.connect("doctree-read", guard_document, priority=900)
@@ -59,5 +62,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", extra_pages)
     app.connect("html-page-context", page_context)
     app.connect("build-finished", search.write_index)
+    app.connect("build-finished", write_parts)
     app.connect("build-finished", write_sitemap)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

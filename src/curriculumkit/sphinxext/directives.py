@@ -33,9 +33,10 @@ class BlockDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the block, its text parsed."""
         argument = self.arguments[0] if self.arguments else ""
-        node = ck_block(name=self.name, title=argument, docname="")
+        node = ck_block(name=self.name, title=argument, docname="", language="")
         if self.name == "handout" and (matched := _TITLED.match(argument)):
-            node["title"], node["docname"] = matched["title"], matched["docname"]
+            node["title"] = matched["title"]
+            node["docname"], _, node["language"] = matched["docname"].partition("@")
         if self.name == "part":
             node["title"] = ""
             node["classes"] += argument.split()
@@ -99,7 +100,7 @@ class DrawingDirective(SphinxDirective):
 
 
 class SourcesDirective(SphinxDirective):
-    """The list of sources: a key and a citation on each line."""
+    """The list of sources: on each line a key, a language or ``-`` for the page's, a citation."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -107,11 +108,12 @@ class SourcesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the block with one `ck_source` for each line."""
-        block = ck_block(name="sources", title=self.arguments[0], docname="")
+        block = ck_block(name="sources", title=self.arguments[0], docname="", language="")
         self.set_source_info(block)
         for number, line in enumerate(self.content, 1):
-            key, _, text = line.partition(" ")
-            source = ck_source("", "", *_linked(text), key=key, number=number)
+            key, language, text = line.split(" ", 2)
+            said = nodes.inline("", "", *_linked(text), classes=language_class(language))
+            source = ck_source("", "", said, key=key, number=number)
             source["ids"].append(source_id(key))
             block += source
         return [block]
@@ -140,18 +142,21 @@ class PageRole(ReferenceRole):
         """Return a pending reference to the page, which Sphinx resolves or reports."""
         from sphinx.addnodes import pending_xref  # noqa: PLC0415
 
-        inner = nodes.inline("", self.title, classes=["ck-ref", f"ck-ref-{self.name}"])
+        target, _, language = self.target.partition("@")
+        inner = nodes.inline("", self.title)
         reference = pending_xref(
             "",
             inner,
             refdoc=self.env.docname,
             refdomain="std",
             reftype="doc",
-            reftarget=f"/{self.target}",
+            reftarget=f"/{target}",
             refexplicit=True,
             refwarn=True,
         )
         self.set_source_info(reference)
+        if language:
+            return [nodes.inline("", "", reference, classes=language_class(language))], []
         return [reference], []
 
 
@@ -162,9 +167,23 @@ class ElsewhereRole(ReferenceRole):
         """Return the reference; its words are marked as of the other language."""
         up = "../" * (self.env.docname.count("/") + 1)
         language = self.target.partition("/")[0]
-        inner = nodes.inline("", self.title, classes=[f"language-{language}"])
+        inner = nodes.inline("", self.title, classes=language_class(language))
         address = f"{up}{self.target}.html"
         return [nodes.reference("", "", inner, refuri=address, classes=["ck-elsewhere"])], []
+
+
+class ForeignRole(SphinxRole):
+    """Words in another language than the page's: ``{foreign}`en Riding Out Cravings```."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the words, marked as of their language."""
+        language, _, text = self.text.partition(" ")
+        return [nodes.inline("", text, classes=language_class(language))], []
+
+
+def language_class(language: str) -> list[str]:
+    """Return the class by which docutils, and our print, set the language of some words."""
+    return [f"language-{language}"] if language.strip("-") else []
 
 
 class TagRole(SphinxRole):

@@ -110,12 +110,13 @@ def visit_block(self: HTML5Translator, node: ck_block) -> None:
 
 
 def _title(self: HTML5Translator, node: ck_block, title: str) -> str:
-    """Return the title of a block, led to its page if it has one."""
+    """Return the title of a block, led to its page if it has one, in its language."""
     if not node["docname"]:
         return escape(title)
     builder: Any = self.builder
     uri = builder.get_relative_uri(builder.current_docname, node["docname"])
-    return f'<a href="{escape(uri)}">{escape(title)}</a>'
+    language = f' lang="{escape(node["language"])}"' if node["language"] else ""
+    return f'<a href="{escape(uri)}"{language}>{escape(title)}</a>'
 
 
 def depart_block(self: HTML5Translator, node: ck_block) -> None:

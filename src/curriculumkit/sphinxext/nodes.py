@@ -11,7 +11,7 @@ class ck_block(nodes.General, nodes.Element):  # noqa: N801
 
     Attributes: `name` (say, ask, board, watch, adapt, handout, remember, help, safety, sources,
     part), `title` (plain text, may be empty), `docname` (only `handout`: where its title leads),
-    `classes`.
+    `language` (of the title, where it is not the page's), `classes`.
     """
 
 

@@ -4,6 +4,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ LICENSES = {
 LOST_STYLE = (
     ":root{color-scheme:light dark;background:Canvas;color:CanvasText}"
     "body{font:1.2rem/1.6 Verdana,system-ui,sans-serif;max-width:34rem;margin:0 auto;"
-    "padding:12vh 1.2rem}a{display:inline-block;padding:.6rem 0}"
+    "padding:12vh 1.2rem}h1{line-height:1.2}h2{margin:2rem 0 .5rem;font-size:1.2rem}"
+    ".way{display:inline-block;margin:0 .3rem .6rem 0;padding:.6rem 1.1rem;"
+    "border:2px solid currentColor;border-radius:.5rem;text-decoration:none}"
 )
 """The style of the page for addresses that do not exist, which must not depend on other files."""
 
@@ -187,6 +190,7 @@ def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     words = words_of(edition["language"])
     lost = {
+        "home": f"{address_of(app)}index.html",
         "style": LOST_STYLE,
         "style_hash": b64encode(sha256(LOST_STYLE.encode()).digest()).decode(),
     }
@@ -195,14 +199,20 @@ def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield "search", {"ck_kind": "search", "title": words("Search")}, "search.html"
 
 
+def address_of(app: Sphinx) -> str:
+    """Return the web address of an edition, which ends in a slash, or nothing if none is given."""
+    address: str = app.config.html_baseurl
+    return f"{address.rstrip('/')}/" if address else ""
+
+
 def write_sitemap(app: Sphinx, error: Exception | None) -> None:
     """Write the list of pages for search engines, if the edition's address is given."""
-    address = app.config.html_baseurl
+    address = address_of(app)
     if error or not address or app.builder.format != "html":
         return
     pages = sorted(app.env.found_docs)
     lines = "".join(
-        f"<url><loc>{address.rstrip('/')}/{page.removesuffix('index')}"
+        f"<url><loc>{escape(address)}{page.removesuffix('index')}"
         f"{'' if page.endswith('index') else '.html'}</loc></url>\n"
         for page in pages
     )

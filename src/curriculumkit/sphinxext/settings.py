@@ -41,6 +41,7 @@ def apply_edition(app: Sphinx, config: Config) -> None:
     config.html_title = edition["name"]
     config.html_theme = "curriculumkit"
     config.html_theme_path = [str(theme_path())]
+    config.html_baseurl = config.html_baseurl or edition.get("address", "")
     config.html_context = {**config.html_context, "edition": edition}
 
 

@@ -122,11 +122,6 @@ def session_dates(
     return [*told, *((words("Closed:"), one) for one in moved)]
 
 
-def closed_lines(term: Term, language: str, words: Words) -> list[str]:
-    """Return a line for each closed date of a track."""
-    return [closed_line(one, language, words) for one in term.closed]
-
-
 def closed_line(closed: Closed, language: str, words: Words) -> str:
     """Return a closed date, why, and when its sessions are held instead."""
     day = full_date(closed.date, language)

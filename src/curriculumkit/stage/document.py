@@ -13,6 +13,15 @@ from curriculumkit.stage.markup import block, escaped, reference, settings
 from curriculumkit.stage.staged import PARTS, Staged
 from curriculumkit.words import Words
 
+_LANGUAGES = {
+    "english": "en",
+    "american": "en",
+    "spanish": "es",
+    "french": "fr",
+    "portuguese": "pt",
+}
+"""The codes of languages that biblatex names otherwise."""
+
 Target = tuple[str, str]
 """Where a name leads: the title to show, and the page."""
 
@@ -87,10 +96,26 @@ def images_of(document: Module | Handout) -> dict[str, str]:
     return {path: path for path in sorted(paths)}
 
 
-def sources_part(keys: tuple[str, ...], references: Mapping[str, Reference], words: Words) -> str:
-    """Return the list of sources at the end of a page."""
-    entries = [f"{key} {citation(references[key])}" for key in keys if key in references]
+def sources_part(
+    keys: tuple[str, ...], references: Mapping[str, Reference], words: Words, language: str
+) -> str:
+    """Return the list of sources at the end of a page in a language."""
+    entries = [
+        f"{key} {_foreign_language(references[key], language)} {citation(references[key])}"
+        for key in keys
+        if key in references
+    ]
     return block("sources", words("Sources"), "\n".join(entries)) if entries else ""
+
+
+def _foreign_language(reference_: Reference, language: str) -> str:
+    """Return the language of a source, or ``-`` where it is that of the page.
+
+    The field `langid` names it, as biblatex has it; a source without it is in English.
+    """
+    named = reference_.fields.get("langid", "english").lower()
+    own = _LANGUAGES.get(named, named)
+    return "-" if own == language or len(own) != len("en") else own
 
 
 def citation(reference_: Reference) -> str:

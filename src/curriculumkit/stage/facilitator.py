@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from curriculumkit.assemble.reading import Tracks, read_tracks
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
-from curriculumkit.stage.calendar import calendar_of, term_of
+from curriculumkit.stage.calendar import calendar_of
 from curriculumkit.stage.director import case_of, director_files
 from curriculumkit.stage.document import Target, docname, images_of
 from curriculumkit.stage.guide import guide_files
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.lists import list_pages, versions
+from curriculumkit.stage.markup import in_language
 from curriculumkit.stage.plans import plan_files, session_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.sessions import session_files
@@ -35,7 +36,10 @@ def _resolve(library: Library, role: str, id_: str, language: str) -> Target | N
         return module.front.title, docname(module.path)
     if role == "handout":
         handout = library.handout(id_, language) or library.handout(id_, library.main_language)
-        return (handout.front.title, docname(handout.path)) if handout else None
+        if handout is None:
+            return None
+        other = handout.language if handout.language != language else ""
+        return handout.front.title, in_language(docname(handout.path), other)
     return None
 
 
@@ -101,7 +105,7 @@ def _plans(library: Library, tracks: Tracks, language: str) -> dict[str, Staged]
             modules,
             library.topics,
             language,
-            term=term_of(track.front) if track else None,
+            front=track.front if track else None,
             director=case is not None,
         )
         for number, session in enumerate(plan.front.sessions):

@@ -54,7 +54,7 @@ def guide_files(
         before_part(module, words),
     )
     lines = body_lines(module, page, resolve)
-    tail = guide_tail(module, handouts, references, words)
+    tail = guide_tail(module, handouts, references, words, language)
     return {
         f"{page}.md": staged_document(module, page, values, module.front.title, lines, tail),
         f"{PARTS}/{page}.md": Staged(head),
@@ -78,14 +78,18 @@ def guide_values(
 
 
 def guide_tail(
-    module: Module, handouts: Sequence[Handout], references: Mapping[str, Reference], words: Words
+    module: Module,
+    handouts: Sequence[Handout],
+    references: Mapping[str, Reference],
+    words: Words,
+    language: str,
 ) -> str:
     """Return what follows the segments: handouts, checklist, record and sources."""
     return joined(
         handouts_part(handouts, words),
         checklist_part(module, words),
         record_part(module, words),
-        sources_part(module.front.sources, references, words),
+        sources_part(module.front.sources, references, words, language),
     )
 
 

@@ -54,7 +54,7 @@ def handout_files(
     tail = joined(
         safety_part(settings, front.safety, language, words),
         help_part(settings, language, words),
-        sources_part(front.sources, references, words),
+        sources_part(front.sources, references, words, language),
     )
     lines = body_lines(handout, page, resolve)
     head = joined(block("part", "purpose", escaped(front.purpose)))

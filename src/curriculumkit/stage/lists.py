@@ -23,6 +23,7 @@ from curriculumkit.stage.markup import (
     tag,
     toctree,
 )
+from curriculumkit.stage.parts import part_links, part_values, parts_of
 from curriculumkit.stage.plans import plan_page, session_pages, title_of
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Staged
@@ -39,11 +40,8 @@ def list_pages(library: Library, tracks: Mapping[str, Track], language: str) -> 
     """Return home, the topics, and the lists of all modules and all handouts."""
     words = words_of(language)
     topics = [one for one in library.topics if of_topic(library, one)]
-    pages = {
-        "index": _home(library, tracks, topics, language, words),
-        MODULES: _modules(library, language, words),
-        HANDOUTS: _handouts(library, language, words),
-    }
+    pages = {"index": _home(library, tracks, topics, language, words)}
+    pages |= _modules(library, language, words) | _handouts(library, language, words)
     pages |= {f"topics/{one.id}": _topic(library, one, language, words) for one in topics}
     return {f"{page}.md": staged for page, staged in pages.items()}
 
@@ -144,24 +142,47 @@ def _topic(library: Library, topic: Topic, language: str, words: Words) -> Stage
     return Staged(text)
 
 
-def _modules(library: Library, language: str, words: Words) -> Staged:
+def _modules(library: Library, language: str, words: Words) -> dict[str, Staged]:
     topics = {one.id: one.title[language] for one in library.topics}
     ranks = {one.id: rank for rank, one in enumerate(library.topics)}
     modules = sorted(
         library.modules, key=lambda one: (ranks.get(one.front.topic, 0), one.front.title)
     )
     items = [_module(one, words, topics.get(one.front.topic, "")) for one in modules]
-    text = joined(
-        settings({"ck_kind": "list", "ck_language": language}),
-        f"# {words('All sessions')}",
-        words("Every session of the library, by topic. Narrow the list by what you need tonight."),
-        block("part", "list filter", bullets(items)),
-        toctree(docname(one.path) for one in modules),
+    told = words(
+        "Every session of the library, by topic. Narrow the list by what you need tonight."
     )
-    return Staged(text)
+    tree = toctree(docname(one.path) for one in modules)
+    return _list(MODULES, words("All sessions"), told, items, tree, language, words)
 
 
-def _handouts(library: Library, language: str, words: Words) -> Staged:
+def _list(
+    first: str,
+    title: str,
+    told: str,
+    items: Sequence[str],
+    tree: str,
+    language: str,
+    words: Words,
+) -> dict[str, Staged]:
+    """Return the page of a list, or its pages, where it is long; `tree` stands on the first."""
+    parts = parts_of(first, items)
+    return {
+        page: Staged(
+            joined(
+                settings({"ck_kind": "list", "ck_language": language} | part_values(parts, page)),
+                f"# {title}",
+                told,
+                block("part", "list filter", bullets(entries)),
+                part_links(parts, page, words),
+                tree if page == first else "",
+            )
+        )
+        for page, entries in parts.items()
+    }
+
+
+def _handouts(library: Library, language: str, words: Words) -> dict[str, Staged]:
     topics = {one.id: one.title[language] for one in library.topics}
     main = library.main_language
     sheets = sorted(
@@ -172,14 +193,9 @@ def _handouts(library: Library, language: str, words: Words) -> Staged:
         _sheet(one, words, topics.get(one.front.topic, ""), _others(same[one.id], one))
         for one in sheets
     ]
-    text = joined(
-        settings({"ck_kind": "list", "ck_language": language}),
-        f"# {words('All handouts')}",
-        words("Every page for patients, from A to Z."),
-        block("part", "list filter", bullets(items)),
-        toctree(docname(one.path) for one in library.handouts),
-    )
-    return Staged(text)
+    told = words("Every page for patients, from A to Z.")
+    tree = toctree(docname(one.path) for one in library.handouts)
+    return _list(HANDOUTS, words("All handouts"), told, items, tree, language, words)
 
 
 def _module(module: Module, words: Words, topic: str = "") -> str:
@@ -213,7 +229,8 @@ def _others(same: Sequence[Handout], handout: Handout) -> str:
     for one in same:
         if one.language != handout.language:
             name = Locale(one.language).get_language_name(one.language) or one.language
-            links.append(reference("page", name[:1].upper() + name[1:], docname(one.path)))
+            own = name[:1].upper() + name[1:]
+            links.append(reference("page", own, docname(one.path), one.language))
     return " ".join(links)
 
 

@@ -24,10 +24,26 @@ def link(text: str, target: str) -> str:
     return f"[{escaped(text)}](<{target}>)"
 
 
-def reference(role: str, title: str, docname: str) -> str:
-    """Return a role that shows a title and leads to a page."""
+def reference(role: str, title: str, docname: str, language: str = "") -> str:
+    """Return a role that shows a title and leads to a page.
+
+    `language` is the title's, where that is not the language of the page it stands on.
+    """
     plain = title.replace("`", "'").replace("<", "‹").replace(">", "›")
-    return f"{{{role}}}`{plain} <{docname}>`"
+    return f"{{{role}}}`{plain} <{in_language(docname, language)}>`"
+
+
+def in_language(docname: str, language: str) -> str:
+    """Return a page to lead to, with the language of the title that is shown, if it is another."""
+    return f"{docname}@{language}" if language else docname
+
+
+def foreign(text: str, language: str, page_language: str) -> str:
+    """Return one line of plain text, marked where it is not in the language of its page."""
+    if language == page_language:
+        return escaped(text)
+    plain = re.sub(r"\s+", " ", text).strip().replace("`", "'")
+    return f"{{foreign}}`{language} {plain}`"
 
 
 def bullets(items: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """The patient edition: home, topics, handouts, schedules and help, in one language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from babel import Locale
@@ -16,12 +16,14 @@ from curriculumkit.stage.markup import (
     block,
     bullets,
     escaped,
+    foreign,
     indented,
     joined,
     reference,
     settings,
     toctree,
 )
+from curriculumkit.stage.parts import part_links, part_values, parts_of
 from curriculumkit.stage.plans import DAYS, closed_part
 from curriculumkit.stage.public import PublicLibrary, PublicPlan, PublicSession
 from curriculumkit.stage.staged import Stage, Staged
@@ -73,20 +75,37 @@ def _pages(library: PublicLibrary, language: str) -> dict[str, Staged]:
     topics = [one for one in library.topics if _sheets(library.handouts, one)]
     pages = {
         "index": _home(library, topics, language, words),
-        PAGES: _list(library, language, words),
         "help": _help(library, language, words),
     }
+    pages |= _list(library, language, words)
     pages |= {f"topics/{one.id}": _topic(library, one, language, words) for one in topics}
     pages |= {f"tracks/{one.id}": _schedule(library, one, language, words) for one in library.plans}
     return {f"{page}.md": staged for page, staged in pages.items()}
 
 
 def _page(
-    library: PublicLibrary, kind: str, language: str, title: str, *parts: str, summary: str = ""
+    library: PublicLibrary,
+    kind: str,
+    language: str,
+    title: str,
+    *parts: str,
+    summary: str = "",
+    also: str = "{language}",
+    more: Mapping[str, object] | None = None,
 ) -> Staged:
-    """Return a page that every language has: its settings, title and parts, and the help lines."""
-    also = " ".join(one for one in library.settings.languages if one != language)
-    values = {"ck_kind": kind, "ck_language": language, "ck_also": also, "ck_description": summary}
+    """Return a page: its settings, title and parts, and the help lines.
+
+    `also` is where it is in another language: by default at the same place; `more` are further
+    settings.
+    """
+    others = (one for one in library.settings.languages if one != language)
+    values = {
+        "ck_kind": kind,
+        "ck_language": language,
+        "ck_also": " ".join(also.format(language=one) for one in others),
+        "ck_description": summary,
+        **(more or {}),
+    }
     lines = help_part(library.settings, language, words_of(language))
     return Staged(joined(settings(values), f"# {escaped(title)}", *parts, lines))
 
@@ -119,11 +138,11 @@ def _home(library: PublicLibrary, topics: list[Topic], language: str, words: Wor
 
 def _cards(entries: Iterable[tuple[str, str, str]]) -> str:
     """Return entries that lead to pages: of each the title, the page and one sentence."""
-    items = [
-        joined(reference("page", title, page), indented(escaped(text)) if text else "").rstrip()
-        for title, page, text in entries
-    ]
-    return block("part", "cards", bullets(items))
+    return block("part", "cards", bullets(_card(*one) for one in entries))
+
+
+def _card(title: str, page: str, text: str) -> str:
+    return joined(reference("page", title, page), indented(escaped(text)) if text else "").rstrip()
 
 
 def _topic(library: PublicLibrary, topic: Topic, language: str, words: Words) -> Staged:
@@ -145,7 +164,12 @@ def _sheets(handouts: Iterable[Handout], topic: Topic) -> list[Handout]:
 
 
 def _handouts(sheets: Sequence[Handout]) -> str:
-    return _cards((one.front.title, handout_page(one), one.front.purpose) for one in sheets)
+    return block("part", "cards", bullets(map(_entry, sheets)))
+
+
+def _entry(handout: Handout) -> str:
+    front = handout.front
+    return _card(front.title, handout_page(handout), front.purpose)
 
 
 def _elsewhere(
@@ -166,18 +190,25 @@ def _elsewhere(
     return joined(*parts).rstrip()
 
 
-def _list(library: PublicLibrary, language: str, words: Words) -> Staged:
+def _list(library: PublicLibrary, language: str, words: Words) -> dict[str, Staged]:
+    """Return the page of all handouts, or its pages, where they are many."""
     sheets = sorted(library.of_language(language), key=lambda one: one.front.title)
-    found = _handouts(sheets).replace("{part} cards", "{part} cards filter", 1)
-    return _page(
-        library,
-        "list",
-        language,
-        words("All pages, from A to Z"),
-        found if sheets else "",
-        _elsewhere(library, library.handouts, language, words),
-        toctree(map(handout_page, sheets)),
-    )
+    parts = parts_of(PAGES, [_entry(one) for one in sheets])
+    return {
+        page: _page(
+            library,
+            "list",
+            language,
+            words("All pages, from A to Z"),
+            block("part", "cards filter", bullets(entries)) if sheets else "",
+            part_links(parts, page, words),
+            _elsewhere(library, library.handouts, language, words) if page == PAGES else "",
+            toctree(map(handout_page, sheets)) if page == PAGES else "",
+            also="{language}" if page == PAGES else f"{{language}}:../{{language}}/{PAGES}",
+            more=part_values(parts, page),
+        )
+        for page, entries in parts.items()
+    }
 
 
 def _title(plan: PublicPlan, language: str) -> str:
@@ -186,34 +217,41 @@ def _title(plan: PublicPlan, language: str) -> str:
 
 def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Words) -> Staged:
     """Return a patient's schedule: titles and one line each, and the pages that go with them."""
-    handouts = {one.id: one for one in library.of_language(language)}
     term = plan.term
     parts = [escaped(track_line(term, language, words))] if term else []
     for week, sessions in groupby(plan.sessions, key=lambda one: one.week):
-        rows = [_meeting(one, handouts, language, words) for one in sessions]
+        rows = [_meeting(one, library, language, words) for one in sessions]
         parts += [
             f"## {words('Week {week}', week=week)}",
             escaped(week_dates(term, week, language, words)) if term else "",
             block("part", "meetings", bullets(rows)),
         ]
-    parts += [closed_part(term, language, words)] if term else []
+    own = library.settings.languages[0]
+    parts += [closed_part(term, language, words, own)] if term else []
     return _page(library, "plan", language, _title(plan, language), *parts)
 
 
-def _meeting(
-    session: PublicSession, handouts: dict[str, Handout], language: str, words: Words
-) -> str:
-    """Return a session in a schedule, with the handouts that this language has."""
+def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:
+    """Return a session in a schedule, with its handouts; what is in another language says so."""
+    own = library.settings.languages[0]
     clock = clock_text(clock_minutes(session.start), language)
     end = clock_text(clock_minutes(session.start) + session.minutes, language)
     time = words("{day}, {start} to {end}", day=words(DAYS[session.day]), start=clock, end=end)
-    pages = bullets(
-        reference("handout", handouts[one].front.title, handout_page(handouts[one]))
-        for one in session.handouts
-        if one in handouts
-    )
-    text = f"**{escaped(session.title)}.** {escaped(session.for_patients)}"
+    sheets = (library.handout(id_, language) for id_ in session.handouts)
+    pages = bullets(_sheet(one, language, words) for one in sheets if one)
+    title = foreign(f"{session.title}.", own, language)
+    text = f"**{title}** {foreign(session.for_patients, own, language)}"
     return f"{escaped(time)}\n\n{indented(joined(text, pages))}".rstrip()
+
+
+def _sheet(handout: Handout, language: str, words: Words) -> str:
+    """Return a link to a handout, in the edition that has it; another language is named."""
+    page, title = handout_page(handout), handout.front.title
+    if handout.language == language:
+        return reference("handout", title, page)
+    name = Locale(handout.language).get_language_name(language) or handout.language
+    named = words("in {language}", language=name)
+    return f"{reference('elsewhere', title, f'{handout.language}/{page}')} ({escaped(named)})"
 
 
 def _help(library: PublicLibrary, language: str, words: Words) -> Staged:

@@ -9,11 +9,13 @@ from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.library import Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlannedSession
-from curriculumkit.stage.calendar import Term, closed_lines, track_line, week_dates
+from curriculumkit.model.track import OutsideService, Service, TrackFront
+from curriculumkit.stage.calendar import Term, closed_line, term_of, track_line, week_dates
 from curriculumkit.stage.markup import (
     block,
     bullets,
     escaped,
+    foreign,
     joined,
     reference,
     settings,
@@ -31,6 +33,20 @@ DAYS: Mapping[Weekday, str] = dict(
         strict=True,
     )
 )
+
+SERVICES: Mapping[Service, str] = {
+    "group": "Group",
+    "family": "Family",
+    "education": "Education",
+    "individual": "Individual",
+    "medication": "Medication",
+    "testing": "Drug testing",
+    "plan-review": "Review of the treatment plan",
+    "mutual-help": "Mutual help",
+    "meal": "Meal",
+    "recreation": "Recreation",
+}
+"""What the services of a track are called on a page, in English."""
 
 SHADES = 12
 """How many colors there are for topics; further topics begin again with the first."""
@@ -95,14 +111,15 @@ def plan_files(
     topics: Sequence[Topic],
     language: str,
     *,
-    term: Term | None = None,
+    front: TrackFront | None = None,
     director: bool = False,
 ) -> dict[str, Staged]:
-    """Return the page of a plan: its sessions, week by week.
+    """Return the page of a plan: its sessions, week by week, and what its track has beside them.
 
-    `term` tells when it is held; `director` tells whether its track has a director's page.
+    `front` is the track; `director` tells whether it has a director's page.
     """
     words = words_of(language)
+    term = term_of(front) if front else None
     page = director_page(plan.id)
     more = reference("page", words("Hours, coverage and prerequisites"), page) if director else ""
     parts = [
@@ -110,8 +127,9 @@ def plan_files(
         f"# {escaped(title_of(plan, language))}",
         escaped(track_line(term, language, words)) if term else "",
         block("part", "more", more) if more else "",
-        week_grid(plan, modules, topics, language, words, term),
-        closed_part(term, language, words) if term else "",
+        week_grid(plan, modules, topics, language, words, front),
+        services_part(front.services, words) if front else "",
+        closed_part(term, language, words, language) if term else "",
         toctree([*session_pages(plan), *([page] if director else [])]),
     ]
     return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
@@ -123,9 +141,11 @@ def week_grid(
     topics: Sequence[Topic],
     language: str,
     words: Words,
-    term: Term | None,
+    front: TrackFront | None,
 ) -> str:
     """Return the weeks of a plan as a table: a row for each week, a column for each slot."""
+    term = term_of(front) if front else None
+    held = {(one.day, one.start): one.service for one in front.slots} if front else {}
     slots = sorted({one.place[1:] for one in plan.front.sessions})
     header = [
         words("Week"),
@@ -140,12 +160,15 @@ def week_grid(
     for week, sessions in groupby(pairs, key=lambda one: one[0].week):
         cells: dict[tuple[int, str], list[str]] = {}
         for one, page in sessions:
-            front = modules[one.module].front
-            minutes = tag("minutes", words("{minutes} min", minutes=one.minutes))
-            color = f"topic topic-{colors.get(front.topic, 0)}"
-            topic = tag(color.replace(" ", "+"), names.get(front.topic, ""))
-            link = reference("session", front.title, page)
-            cells.setdefault(one.place[1:], []).append(f"{link} {topic} {minutes}")
+            module = modules[one.module].front
+            minutes = words("{minutes} min", minutes=one.minutes)
+            service = held.get((one.day, one.start), module.format)
+            told = [
+                reference("session", module.title, page),
+                tag(f"topic+topic-{colors.get(module.topic, 0)}", names.get(module.topic, "")),
+                tag("service", f"{words(SERVICES[service])} · {minutes}"),
+            ]
+            cells.setdefault(one.place[1:], []).append(" ".join(filter(None, told)))
         head = words("Week {week}", week=week)
         if term and term.start:
             head += " " + tag("dates", week_dates(term, week, language, words))
@@ -153,7 +176,37 @@ def week_grid(
     return block("part", "grid", table(header, rows))
 
 
-def closed_part(term: Term, language: str, words: Words) -> str:
-    """Return the closed dates of a track, and when their sessions are held instead."""
-    lines = [escaped(one) for one in closed_lines(term, language, words)]
+def services_part(services: Sequence[OutsideService], words: Words) -> str:
+    """Return what a track has outside its groups: the service, how long and how often."""
+    lines = [escaped(_service(one, words)) for one in services]
+    return joined(f"## {words('Outside the groups')}", bullets(lines)) if lines else ""
+
+
+def _service(one: OutsideService, words: Words) -> str:
+    match one.times, one.every_weeks:
+        case 1, 1:
+            often = words("every week")
+        case 1, weeks:
+            often = words("every {count} weeks", count=weeks)
+        case times, 1:
+            often = words("{times} times a week", times=times)
+        case times, weeks:
+            often = words("{times} times in {count} weeks", times=times, count=weeks)
+    told = [words("{minutes} min", minutes=one.minutes), often]
+    told += [", ".join(words(DAYS[day]) for day in one.days)] if one.days else []
+    told += [words("on random days")] if one.random else []
+    return f"{words(SERVICES[one.service])}: {', '.join(told)}"
+
+
+def closed_part(term: Term, language: str, words: Words, own: str) -> str:
+    """Return the closed dates of a track, and when their sessions are held instead.
+
+    `own` is the language in which the track gives its reasons.
+    """
+    lines = [
+        escaped(closed_line(one, language, words)).replace(
+            escaped(one.reason), foreign(one.reason, own, language), 1
+        )
+        for one in term.closed
+    ]
     return joined(f"## {words('Closed')}", bullets(lines)) if lines else ""

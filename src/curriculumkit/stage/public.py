@@ -48,6 +48,11 @@ class PublicLibrary:
         """Return the handouts in a language."""
         return tuple(one for one in self.handouts if one.language == language)
 
+    def handout(self, id_: str, language: str) -> Handout | None:
+        """Return a handout in a language; where that is not there, as it was written first."""
+        found = {one.language: one for one in self.handouts if one.id == id_}
+        return found.get(language) or found.get(self.settings.languages[0])
+
 
 def public_library(library: Library) -> PublicLibrary:
     """Return what patients may see of a library that is free of errors."""

@@ -62,7 +62,7 @@ def session_files(
         before_part(module, words),
     )
     lines = _timed(body_lines(module, page, resolve), module, agenda, language, words)
-    tail = guide_tail(module, handouts, references, words)
+    tail = guide_tail(module, handouts, references, words, language)
     title = module.front.title
     return {
         f"{page}.md": staged_document(module, page, values, title, lines, tail),

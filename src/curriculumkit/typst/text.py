@@ -138,8 +138,12 @@ def write_wrapped(name: str) -> Writer:
 
 
 def write_inline(writing: Writing, node: Any) -> str:
-    """Write what is in an inline node."""
-    return writing.write_all(node.children)
+    """Write what is in an inline node, and in which language, where that is another one."""
+    inside = writing.write_all(node.children)
+    for name in node["classes"]:
+        if name.startswith("language-"):
+            return call("text", inside, lang=string(name.removeprefix("language-")))
+    return inside
 
 
 def write_literal(_writing: Writing, node: Any) -> str:

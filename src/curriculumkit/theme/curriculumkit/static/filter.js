@@ -6,7 +6,9 @@
   const words = document.getElementById("ck-filter");
   if (!list || !words) return;
   const plain = function (text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); };
-  const entries = Array.from(list.children).map(function (item) {
+  const entries = Array.from(list.children).map(read);
+
+  function read(item) {
     const tags = {};
     for (const tag of item.querySelectorAll(".ck-tag")) {
       const kind = Array.from(tag.classList).find(function (one) { return one.startsWith("ck-tag-"); });
@@ -14,7 +16,8 @@
     }
     const range = (tags.minutes || "").match(/\d+/g) || [];
     return { item: item, text: plain(item.textContent), tags: tags, least: Number(range[0]), most: Number(range[1] || range[0]) };
-  });
+  }
+
   const form = document.createElement("div");
   form.className = "filters";
   form.setAttribute("role", "search");
@@ -33,21 +36,26 @@
   field(words.dataset.find, find, "words");
 
   const selects = {};
-  for (const kind of ["topic", "minutes", "intensity", "format", "kind"]) {
+  function choices(kind) {
     let values = Array.from(new Set(entries.map(function (one) { return one.tags[kind]; }).filter(Boolean)));
-    if (values.length < 2) continue;
+    if (values.length < 2) return;
     if (kind === "minutes") {
       values = [45, 50, 60, 75, 90, 120].filter(function (one) {
         return entries.some(function (entry) { return entry.least <= one && one <= entry.most; });
       }).map(String);
     }
-    const select = document.createElement("select");
-    select.add(new Option(words.dataset.any, ""));
+    const select = selects[kind] || field(words.dataset[kind], document.createElement("select"));
+    const chosen = select.value;
+    select.replaceChildren(new Option(words.dataset.any, ""));
     for (const value of values) {
       select.add(new Option(kind === "minutes" ? words.dataset.length.replace("{minutes}", value) : value, value));
     }
-    selects[kind] = field(words.dataset[kind], select);
+    select.value = chosen;
+    selects[kind] = select;
   }
+
+  const kinds = ["topic", "minutes", "intensity", "format", "kind"];
+  kinds.forEach(choices);
 
   const clear = document.createElement("button");
   clear.type = "button";
@@ -59,9 +67,10 @@
 
   function narrow() {
     const asked = plain(find.value).split(/\s+/).filter(Boolean);
+    const narrowed = asked.length > 0 || Object.values(selects).some(function (one) { return one.value; });
     let shown = 0;
     for (const entry of entries) {
-      let fits = asked.every(function (word) { return entry.text.includes(word); });
+      let fits = (narrowed || !entry.elsewhere) && asked.every(function (word) { return entry.text.includes(word); });
       for (const kind of Object.keys(selects)) {
         const value = selects[kind].value;
         if (!value) continue;
@@ -71,8 +80,36 @@
       entry.item.hidden = !fits;
       if (fits) shown += 1;
     }
-    status.textContent = words.dataset.shown.replace("{shown}", shown).replace("{all}", entries.length);
+    status.textContent = words.dataset.shown.replace("{shown}", shown).replace("{all}", words.dataset.count || entries.length);
   }
+
+  /* The other parts of a long list are taken in once somebody wants to narrow it. */
+  window.ckPart = function (_, html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    for (const item of Array.from(holder.content.children)) {
+      list.append(item);
+      entries.push(Object.assign(read(item), { elsewhere: true }));
+    }
+  };
+
+  let waiting = (words.dataset.parts || "").split(" ").filter(Boolean);
+  form.addEventListener("focusin", function () {
+    const loading = waiting.map(function (part) {
+      return new Promise(function (done) {
+        const script = document.createElement("script");
+        script.src = words.dataset.root + part + ".js";
+        script.onload = script.onerror = done;
+        document.head.append(script);
+      });
+    });
+    if (!loading.length) return;
+    waiting = [];
+    Promise.all(loading).then(function () {
+      kinds.forEach(choices);
+      narrow();
+    });
+  });
 
   form.addEventListener("input", narrow);
   form.addEventListener("change", narrow);
