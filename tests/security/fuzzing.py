@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from planned import LOCK, MODULE, STANDARD, TRACK, planned_files
+from planned_library import LOCK, MODULE, STANDARD, TRACK, planned_files
 
 from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.diagnostics import Diagnostic, Report

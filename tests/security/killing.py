@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planned import TRACK, planned_library
+from planned_library import TRACK, planned_library
 from strangers import HANDOUT, MODULE, SETTINGS, replaced, small, snapshot
 
 from curriculumkit.app import begin, build

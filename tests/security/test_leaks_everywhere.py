@@ -17,7 +17,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from planned import LOCK, STANDARD, TRACK, planned_library
+from planned_library import LOCK, STANDARD, TRACK, planned_library
 from strangers import HANDOUT, MODULE, SETTINGS, built, command, replaced, snapshot
 
 from curriculumkit.cli import main

@@ -10,7 +10,7 @@ import tomllib
 from hashlib import sha256
 from pathlib import Path
 
-from planned import LOCK, planned_library
+from planned_library import LOCK, planned_library
 from strangers import SOURCE, snapshot
 
 ALONE = """
