@@ -42,9 +42,9 @@ def test_the_code_on_paper_leads_to_the_page(library: Path) -> None:
     build(library, out, lambda *_: None, audience="patient", language="en")
     short = short_address(ADDRESS, "en", "my-small-step")
     for name in ("my-small-step.pdf", "my-small-step-large.pdf"):
-        pages = read_back((out / "patient/en/handouts" / name).read_bytes()).pages
+        pages = read_back((out / "editions/patient/en/handouts" / name).read_bytes()).pages
         assert short.removeprefix("https://") in " ".join("".join(pages).split())
-    page = out / "patient" / short.removeprefix(f"{ADDRESS}/") / "index.html"
+    page = out / "editions/patient" / short.removeprefix(f"{ADDRESS}/") / "index.html"
     text = page.read_text(encoding="utf-8")
     assert '<html lang="en">' in text
     assert "<script" not in text
@@ -61,8 +61,8 @@ def test_without_an_address_there_is_no_code(library: Path) -> None:
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace(f"address: {ADDRESS}/\n", ""), encoding="utf-8")
     build(library, out, lambda *_: None, audience="patient", language="en")
-    assert not list((out / "patient/en").glob("h/**/*.html"))
-    pages = read_back((out / "patient/en/handouts/my-small-step.pdf").read_bytes()).pages
+    assert not list((out / "editions/patient/en").glob("h/**/*.html"))
+    pages = read_back((out / "editions/patient/en/handouts/my-small-step.pdf").read_bytes()).pages
     assert "/h/" not in "".join(pages)
     assert code_of("my-small-step") not in "".join(pages)
 

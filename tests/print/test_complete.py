@@ -187,6 +187,14 @@ def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
     assert found.foreign == ("teen",)
 
 
+def test_a_word_cut_into_two_that_the_page_has_too_is_whole() -> None:
+    page = ["the", "prescriber", "made", "a", "point", "prescriberpoint"]
+    cut = Readback(("the prescriber made a point prescriber\npoint",), (), 1.0)
+    assert not difference(cut, page, [])
+    assert not difference(cut, [*page[:-1], "prescriber", "point"], [])
+    assert difference(cut, [*page, "prescriber"], []).missing == ("prescriberpoint",)
+
+
 def test_an_empty_page_is_printed(one_page: Callable[[str], str]) -> None:
     assert "My Page" in one_page("")
 

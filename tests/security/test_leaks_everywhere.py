@@ -94,7 +94,7 @@ def part(kind: str, bird: Birds, name: str) -> str:
         "footnote": f"A word.[^n]\n\n[^n]: {bird()}",
         "picture": f"![{bird()}](images/{name}.svg)",
         "figure": f":::{{figure}} images/{name}.svg\n:alt: {bird()}\n\n{bird()}\n:::",
-        "link": f'[{bird()}](https://example.org/{bird()} "{bird()}")',
+        "link": f"[{bird()}](https://example.org/{bird()})",
         "emphasis": f"&#{ord('z')};{bird()[1:]} and a\\\n{bird()}",
         "safety": f"Call 911 and say {bird()}.",
         **{

@@ -112,8 +112,7 @@ def difference(read: Readback, page: Iterable[str], allowed: Iterable[str]) -> D
     in `page` or in `allowed`, such as those of the foot; numbers may be added, as in lists.
     """
     wanted = Counter(page)
-    read_words = _rejoined(read.words, wanted)
-    found = Counter(read_words)
+    found = Counter(_paired(_rejoined(read.words, wanted), wanted))
     missing = tuple(sorted((wanted - found).elements()))
     known = wanted.keys() | set(allowed)
     foreign = tuple(sorted(word for word in found if word not in known and not word.isdigit()))
@@ -128,6 +127,25 @@ def _rejoined(words: list[str], wanted: Collection[str]) -> list[str]:
         both = joined[-1] + word if joined else ""
         if joined and joined[-1] not in wanted and _is_begun(both, wanted, long):
             joined[-1] = both
+        else:
+            joined.append(word)
+    return joined
+
+
+def _paired(words: list[str], wanted: Counter[str]) -> list[str]:
+    """Return the words; two in a row that are too many make one that is missing.
+
+    The end of a line may cut a word into two that the page has as well, elsewhere.
+    """
+    found = Counter(words)
+    beyond, missing = found - wanted, wanted - found
+    joined: list[str] = []
+    for word in words:
+        before = joined[-1] if joined else ""
+        if missing[before + word] > 0 and beyond[before] > 0 and beyond[word] > 0:
+            missing[before + word] -= 1
+            beyond -= Counter((before, word))
+            joined[-1] = before + word
         else:
             joined.append(word)
     return joined
