@@ -24,7 +24,7 @@ test: $(DEV_READY)
 	$(BIN)/ruff check src tests docs benchmarks noxfile.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 docs: $(DEV_READY)
 	$(BIN)/sphinx-build -n -W --keep-going -b html docs build/manual

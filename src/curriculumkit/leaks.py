@@ -19,6 +19,12 @@ _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
+_NAMES = frozenset(
+    {"author", "editor", "organization", "institution", "publisher", "school", "journal", "address"}
+)
+"""Fields of a source that name who made it: sources of handouts may be of the same makers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leak:
     """Words of a facilitator's text in an output."""
@@ -84,7 +90,7 @@ def _private(library: Library) -> Iterator[str]:
     cited = _cited_by_handouts(library)
     for key, reference in library.references.items():
         if key not in cited:
-            yield from reference.fields.values()
+            yield from (said for name, said in reference.fields.items() if name not in _NAMES)
 
 
 def _cited_by_handouts(library: Library) -> frozenset[str]:
