@@ -132,6 +132,10 @@ def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
         "agenda-title": words("Agenda"),
         "agenda-header": (words("Time"), words("Agenda"), words("Minutes")),
         "agenda": _agenda(pack),
+        "danger-title": words("If someone is in danger"),
+        "help": tuple((f"{name}:", told) for name, told in pack.help),
+        "watch-title": words("Watch for"),
+        "watch": pack.watch,
     }
 
 

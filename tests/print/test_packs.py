@@ -43,8 +43,25 @@ def test_the_cover_tells_when_where_what_and_how_many(pages: list[str]) -> None:
         "Bring: ☐ whiteboard",
         "My Small Step 11",
         "Check-in: one thing from today",
+        "If someone is in danger",
+        "Emergency: call 911",
+        "Lifeline: call 988 or text 988",
+        "After hours:",
     ):
         assert words in cover.replace("\u00a0", " ")
+
+
+def test_the_cover_names_the_risks_of_the_session_with_their_time(root: Path) -> None:
+    guide = root / "modules/coping/one-small-step.md"
+    old = guide.read_text(encoding="utf-8")
+    block = ":::{watch} Someone is very low\nAsk, and stay.\n:::"
+    line = "What you do, in plain sentences."
+    new = old.replace(line, f"{line}\n\n{block}", 1)
+    guide.write_text(new, encoding="utf-8")
+    assert run(root, *WEEK, "--only", "cover") == 0
+    guide.write_text(old, encoding="utf-8")
+    cover = texts(packed(root, "week-02-mon-cover"))[0].replace("\u00a0", " ")
+    assert "Watch for 6:00 pm Someone is very low" in cover
 
 
 def test_every_part_begins_on_a_right_hand_page(pages: list[str]) -> None:

@@ -7,12 +7,38 @@ from curriculumkit.model.library import Contact, HelpLine, LibrarySettings
 from curriculumkit.stage.markup import block, bullets, escaped, link
 from curriculumkit.words import Words
 
+_BLANK = "_" * 14
+"""Where a number is written by hand."""
+
 
 def help_part(settings: LibrarySettings, language: str, words: Words) -> str:
     """Return the block that stands on every page for patients: where to get help now."""
     lines = [_line(one, language, words) for one in settings.help_lines]
     lines.append(_contact(settings.contact, words))
     return block("help", words("Where to get help"), bullets(lines))
+
+
+def help_told(
+    settings: LibrarySettings, language: str, words: Words
+) -> tuple[tuple[str, str], ...]:
+    """Return whom to call, and how, in plain words: the help lines, then the program itself."""
+    told = [
+        (
+            one.name.get(language) or next(iter(one.name.values())),
+            words(" or ").join(
+                [words("call {number}", number=one.call)] * bool(one.call)
+                + [words("text {number}", number=one.text)] * bool(one.text)
+            ),
+        )
+        for one in settings.help_lines
+        if one.call or one.text
+    ]
+    contact = settings.contact
+    own = (
+        f"{words('call {number}', number=contact.call or _BLANK)}. "
+        f"{words('After hours:')} {contact.after_hours or _BLANK}"
+    )
+    return (*told, (contact.name or words("Your program"), own))
 
 
 def help_links(settings: LibrarySettings, words: Words) -> list[dict[str, str]]:

@@ -15,8 +15,10 @@ from curriculumkit.model.plan import Plan, PlannedSession
 from curriculumkit.model.track import TrackFront
 from curriculumkit.stage.calendar import full_date
 from curriculumkit.stage.document import docname
+from curriculumkit.stage.help import help_told
 from curriculumkit.stage.lengths import segment_title
 from curriculumkit.stage.plans import session_pages, title_of, when
+from curriculumkit.stage.public import settings_of
 from curriculumkit.words import words_of
 
 Piece = Literal["cover", "guide", "handouts", "sign-in", "record", "cofacilitator"]
@@ -65,7 +67,9 @@ class SessionPack:
     """All that a pack says of one session beside its guide and handouts.
 
     `page` is the page of its guide; `date` is empty where the track has no start; `lacking` are
-    handouts that are not there in the language asked for.
+    handouts that are not there in the language asked for. `help` are whom to call when someone is
+    in danger, and how; `watch` are the risks of this session, each with the time when its part of
+    the agenda begins.
     """
 
     page: str
@@ -82,6 +86,8 @@ class SessionPack:
     agenda: tuple[AgendaRow, ...]
     handouts: tuple[PackedHandout, ...]
     lacking: tuple[str, ...]
+    help: tuple[tuple[str, str], ...]
+    watch: tuple[tuple[str, str], ...]
     people: int
     lines: int
 
@@ -176,6 +182,13 @@ def session_pack(
         ),
         handouts=tuple(_packed(one, people + order.spare) for one in found.values() if one),
         lacking=tuple(_title(library, one) for one, there in found.items() if there is None),
+        help=help_told(settings_of(library), order.language, words),
+        watch=tuple(
+            (clock_text(one.start, order.language), block.argument)
+            for one in agenda.items
+            for block in one.segment.blocks
+            if block.name == "watch"
+        ),
         people=people,
         lines=people + order.spare,
     )
