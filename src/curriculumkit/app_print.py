@@ -1,7 +1,7 @@
 """The story of packs and binders: which sessions, the sources of the build, one PDF."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -78,8 +78,7 @@ def pack(
 def _refuse_leaks(read: Read, name: str, pdf: bytes) -> None:
     """Search a pack that is for patients for what facilitators wrote."""
     if leaks := leaks_in(read.library, {name: pdf}):
-        told = "{} holds a facilitator's text: “{}”"
-        raise BuildError(tuple(Trouble("", 0, told.format(*astuple(one))) for one in leaks))
+        raise BuildError(tuple(Trouble("", 0, str(one)) for one in leaks))
 
 
 def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:

@@ -123,9 +123,4 @@ def _below(folder: Path) -> dict[str, Path]:
 
 def _refuse_leaks(library: Library, files: Mapping[str, Path], kept: Path) -> None:
     if leaks := leaks_of_edition(library, files, kept):
-        raise BuildError(
-            tuple(
-                Trouble("", 0, f"patient/{one.path} holds a facilitator's text: “{one.words}”")
-                for one in leaks
-            )
-        )
+        raise BuildError(tuple(Trouble("", 0, f"patient/{one}") for one in leaks))

@@ -32,6 +32,10 @@ class Leak:
     path: str
     words: str
 
+    def __str__(self) -> str:
+        """Return it in one line."""
+        return f"{self.path} holds a facilitator's text: “{self.words}”"
+
 
 Run = tuple[str, ...]
 Runs = frozenset[Run]

@@ -1,6 +1,5 @@
 """What rules about wording share: where words of prose stand in the file, and in which sentence."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from curriculumkit.model.document import Prose
@@ -62,11 +61,3 @@ def start_of(source: SourceText, prose: Prose, sentence: str) -> Span:
         if span != prose.span:
             return span
     return prose.span
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A sentence of a document and the run of prose that it stands in."""
-
-    text: str
-    prose: Prose

@@ -23,15 +23,9 @@ def help_told(
 ) -> tuple[tuple[str, str], ...]:
     """Return whom to call, and how, in plain words: the help lines, then the program itself."""
     told = [
-        (
-            one.name.get(language) or next(iter(one.name.values())),
-            words(" or ").join(
-                [words("call {number}", number=one.call)] * bool(one.call)
-                + [words("text {number}", number=one.text)] * bool(one.text)
-            ),
-        )
+        (_name(one, language), words(" or ").join(way for way, _ in ways))
         for one in settings.help_lines
-        if one.call or one.text
+        if (ways := _calls(one, words))
     ]
     contact = settings.contact
     own = (
@@ -66,19 +60,28 @@ def safety_part(
     return block("safety", words("Stay safe"), "\n\n".join(map(escaped, texts))) if texts else ""
 
 
-def _line(line: HelpLine, language: str, words: Words) -> str:
-    ways = []
+def _name(line: HelpLine, language: str) -> str:
+    return line.name.get(language) or next(iter(line.name.values()))
+
+
+def _calls(line: HelpLine, words: Words) -> list[tuple[str, str]]:
+    """Return how a line is called and texted: in words, and as an address."""
+    found = []
     if line.call:
-        ways.append(link(words("call {number}", number=line.call), _uri("tel", line.call)))
+        found.append((words("call {number}", number=line.call), _uri("tel", line.call)))
     if line.text:
-        ways.append(link(words("text {number}", number=line.text), _uri("sms", line.text)))
+        found.append((words("text {number}", number=line.text), _uri("sms", line.text)))
+    return found
+
+
+def _line(line: HelpLine, language: str, words: Words) -> str:
+    ways = [link(told, address) for told, address in _calls(line, words)]
     if line.web:
         ways.append(link(words("chat at {address}", address=line.web), f"https://{line.web}"))
     either = words(" or ")
     told = ", ".join(ways[:-1]) + either + ways[-1] if len(ways) > 1 else "".join(ways)
     note = f" {escaped(line.note[language])}" if line.note and language in line.note else ""
-    name = line.name.get(language) or next(iter(line.name.values()))
-    return f"**{escaped(name)}:** {told}.{note}"
+    return f"**{escaped(_name(line, language))}:** {told}.{note}"
 
 
 def _contact(contact: Contact, words: Words) -> str:
