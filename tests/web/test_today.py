@@ -69,7 +69,7 @@ def test_without_scripts_home_says_from_when_a_track_is_held(open_page: Open) ->
 
 def test_a_patients_schedule_has_dates_and_closed_days(open_page: Open) -> None:
     text = open_page("patient/es/tracks/evening.html").inner_text("main")
-    assert "2 semanas, una y otra vez, desde el lunes, 4 de enero de 2027." in text
+    assert "2 semanas que se repiten, desde el lunes, 4 de enero de 2027." in text
     assert "desde el 11 ene" in text
     assert "pasa al martes, 19 de enero de 2027" in text
 
