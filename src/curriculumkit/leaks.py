@@ -119,6 +119,9 @@ def _public(library: Library) -> Iterator[str]:
     for module in library.modules:
         yield module.front.title
         yield module.front.for_patients
+        for lines in module.front.translations.values():
+            yield lines.title
+            yield lines.for_patients
     cited = _cited_by_handouts(library)
     for key, reference in library.references.items():
         if key in cited:

@@ -76,7 +76,7 @@ def test_a_changed_setting_of_the_library_makes_all_results_new(root: Path, tmp_
     (root / "curriculum/library.yaml").write_text(
         (root / "curriculum/library.yaml").read_text("utf-8") + "most_talk: 1\n", "utf-8"
     )
-    assert shown(check_library(root, kept)) == [("talk-share", MODULE, 21)]
+    assert shown(check_library(root, kept)) == [("talk-share", MODULE, 23)]
 
 
 def test_a_damaged_cache_is_as_good_as_none(broken: Path, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_many_documents_in_several_processes(
 
 def test_only_what_is_asked_for_is_shown(broken: Path) -> None:
     select = Options(TODAY, select=frozenset({"person-first"}))
-    assert shown(check_library(broken, select)) == [("person-first", MODULE, 19)]
+    assert shown(check_library(broken, select)) == [("person-first", MODULE, 21)]
     leave = Options(TODAY, ignore=frozenset({"person-first", "stop-medicine"}))
     rules = {rule for rule, _, _ in shown(check_library(broken, leave))}
     assert rules == {"known-ids", "unused-handouts"}
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_text_is_reported_and_hides_nothing(broken: Path) -> N
     (broken / "handouts/picture.md").write_bytes(b"\xff\xfe\x00")
     found = check_library(broken, Options(TODAY))
     assert ("file", "handouts/picture.md", 1) in shown(found)
-    assert ("person-first", MODULE, 19) in shown(found)
+    assert ("person-first", MODULE, 21) in shown(found)
     assert found.diagnostics == check_whole(broken)[1].diagnostics
 
 
@@ -216,8 +216,8 @@ def test_github_commands_escape_what_would_break_them(broken: Path) -> None:
 
 def test_text_shows_place_line_mark_and_hint(broken: Path) -> None:
     text = report_text(check_library(broken, Options(TODAY, select=frozenset({"person-first"}))))
-    assert f"{MODULE}:19:6: warning[person-first] 'addict' does not put the person first" in text
-    assert "   19 | Each addict says one word for today." in text
+    assert f"{MODULE}:21:6: warning[person-first] 'addict' does not put the person first" in text
+    assert "   21 | Each addict says one word for today." in text
     assert "      |      ^^^^^^" in text
     assert "hint Say: person with a substance use disorder." in text
     assert "7 files checked: 1 warning." in text

@@ -71,7 +71,7 @@ PARTS = ("para", "say", "ask", "board", "watch", "adapt", "list", "table", "code
 FIELDS = {"summary", "objectives", "sources", "materials", "ignore", "recap", "prerequisites"}
 """Fields of modules that hold words for facilitators; each gets a canary below."""
 
-OPEN = {"title", "for_patients", "topic"}
+OPEN = {"title", "for_patients", "translations", "topic"}
 """Fields of modules that are public."""
 
 FIXED = {"format", "intensity", "group_size", "staff", "telehealth"}

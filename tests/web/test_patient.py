@@ -201,6 +201,14 @@ def test_english_words_in_spanish_pages_are_marked_as_english(open_page: Open) -
     assert source.locator("[lang=en]").inner_text() == source.inner_text()
 
 
+def test_a_spanish_schedule_is_in_spanish_where_the_module_says_so(open_page: Open) -> None:
+    page = open_page("patient/es/tracks/evening.html")
+    for text in ("Dejar pasar la ola.", "Pruebe una manera de pasar un antojo."):
+        found = page.get_by_text(text).first
+        assert found.evaluate("one => one.closest('[lang]').lang") == "es", text
+    assert "Ride the Wave" not in page.inner_text("main")
+
+
 def test_a_spanish_schedule_leads_to_what_is_only_in_english(open_page: Open) -> None:
     page = open_page("patient/es/tracks/evening.html")
     assert "My Day (en inglés)" in page.inner_text("main")

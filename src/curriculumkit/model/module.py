@@ -1,11 +1,12 @@
 """Modules: the front matter of a facilitator's guide, and its segments and blocks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
-from curriculumkit.model.base import Id, Ignores, Line, Many, Model, Prose
+from curriculumkit.model.base import Id, Ignores, LanguageCode, Line, Many, Model, Prose
 from curriculumkit.model.document import Block, Body
 from curriculumkit.source import Places, SourceText, Span
 
@@ -49,6 +50,13 @@ class Staff(Model):
     co_leader: bool = Field(description="Whether a second leader is required in the room.")
 
 
+class PublicLines(Model):
+    """What patients read of a module in a schedule, in another language."""
+
+    title: Line = Field(description="The title, in this language. Public.")
+    for_patients: Line = Field(description="The plain sentence, in this language. Public.")
+
+
 class ModuleFront(Model):
     """The front matter of a module."""
 
@@ -58,6 +66,11 @@ class ModuleFront(Model):
     summary: Line = Field(description="What the session does, in one sentence, for staff.")
     for_patients: Line = Field(
         description="One plain sentence that a patient reads in the schedule. Public."
+    )
+    translations: Mapping[LanguageCode, PublicLines] = Field(
+        default_factory=dict,
+        description="The title and the sentence for patients in other languages of the library, by "
+        "language. Public.",
     )
     objectives: Many[Line] = Field(
         min_length=2,

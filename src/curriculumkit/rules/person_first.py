@@ -69,7 +69,20 @@ def _keys(terms: tuple[Term, ...]) -> Mapping[str, tuple[int, ...]]:
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
     """Find terms to avoid, outside quoted speech, titles and the phrases that are allowed."""
-    language = language_of(document, library)
+    own = (*_fields(document), *document.body.prose)
+    yield from _in_language(document, library, language_of(document, library), own)
+    for language, lines in getattr(document.front, "translations", {}).items():
+        place = ("translations", language)
+        prose = (
+            Prose("paragraph", lines.title, document.places.value((*place, "title"))),
+            Prose("paragraph", lines.for_patients, document.places.value((*place, "for_patients"))),
+        )
+        yield from _in_language(document, library, language, prose)
+
+
+def _in_language(
+    document: Document, library: Library, language: str, texts: Sequence[Prose]
+) -> Iterator[Finding]:
     if language not in library.terms:
         return
     terms = library.terms[language].front
@@ -80,7 +93,7 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     if not present:
         return
     names = _names(library)
-    for prose in (*_fields(document), *document.body.prose):
+    for prose in texts:
         taken: list[tuple[int, int]] = []
         for start, end, term in _found(prose.text, present, language, terms, names):
             if not any(start < last and first < end for first, last in taken):

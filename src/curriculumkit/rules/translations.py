@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from curriculumkit.diagnostics import Related, Severity
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
+from curriculumkit.model.module import Module
 from curriculumkit.rules.base import Finding, Rule
 from curriculumkit.rules.tracing import trace_in
 from curriculumkit.source import FILE_START
@@ -31,6 +32,41 @@ def check(library: Library) -> Iterator[Finding]:
     for handout in library.handouts:
         if handout.language != library.main_language:
             yield from _wrong(library, handout, originals.get(handout.id))
+    for module in library.modules:
+        yield from _public_lines(library, module)
+
+
+def _public_lines(library: Library, module: Module) -> Iterator[Finding]:
+    """Yield what is wrong with the title and the sentence for patients in other languages."""
+    languages = library.settings.languages[1:] if library.settings else ()
+    translated = module.front.translations
+    for language in languages:
+        if language not in translated:
+            message = f"patients who read '{language}' see this title in '{library.main_language}'"
+            fields = f"{{{language}: {{title: …, for_patients: …}}}}"
+            hint = f"Add to the front matter: translations: {fields}"
+            yield Finding(
+                module.path,
+                module.places.value(("title",)),
+                message,
+                hint,
+                severity=Severity.NOTE,
+            )
+    for language in translated:
+        if language not in languages:
+            span = module.places.key(("translations", language))
+            own = language == library.main_language
+            message = (
+                f"'{language}' is the language of the module itself"
+                if own
+                else f"the library has no language '{language}'"
+            )
+            hint = (
+                "Remove it; 'title' and 'for_patients' say it."
+                if own
+                else "Add the language to curriculum/library.yaml, or remove it here."
+            )
+            yield Finding(module.path, span, message, hint, severity=Severity.WARNING)
 
 
 def missing_translations(library: Library) -> Iterator[tuple[Handout, str, str]]:

@@ -233,14 +233,16 @@ def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Wo
 
 def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:
     """Return a session in a schedule, with its handouts; what is in another language says so."""
-    own = library.settings.languages[0]
+    module = session.module
+    told_in = language if language in module.lines else library.settings.languages[0]
+    lines = module.lines[told_in]
     clock = clock_text(clock_minutes(session.start), language)
     end = clock_text(clock_minutes(session.start) + session.minutes, language)
     time = words("{day}, {start} to {end}", day=words(DAYS[session.day]), start=clock, end=end)
-    sheets = (library.handout(id_, language) for id_ in session.handouts)
+    sheets = (library.handout(id_, language) for id_ in module.handouts)
     pages = bullets(_sheet(one, language, words) for one in sheets if one)
-    title = foreign(f"{session.title}.", own, language)
-    text = f"**{title}** {foreign(session.for_patients, own, language)}"
+    title = foreign(f"{lines.title}.", told_in, language)
+    text = f"**{title}** {foreign(lines.for_patients, told_in, language)}"
     return f"{escaped(time)}\n\n{indented(joined(text, pages))}".rstrip()
 
 

@@ -7,20 +7,27 @@ from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.model.base import Weekday
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, LibrarySettings, Reference, Topic
+from curriculumkit.model.module import Module, PublicLines
 from curriculumkit.stage.calendar import Term, term_of
 
 
 @dataclass(frozen=True, slots=True)
+class PublicModule:
+    """A module as a patient may see it: title and one plain sentence by language, and handouts."""
+
+    lines: Mapping[str, PublicLines]
+    handouts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSession:
-    """A session as a patient may see it: when, its title, one plain sentence, and its handouts."""
+    """A session as a patient may see it: when, and what `PublicModule` says of its module."""
 
     week: int
     day: Weekday
     start: str
     minutes: int
-    title: str
-    for_patients: str
-    handouts: tuple[str, ...]
+    module: PublicModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,14 @@ def public_library(library: Library) -> PublicLibrary:
     """Return what patients may see of a library that is free of errors."""
     settings = settings_of(library)
     cited = {key for one in library.handouts for key in one.front.sources}
-    public = {
-        module.id: (module.front.title, module.front.for_patients, module.handout_ids)
-        for module in library.modules
-    }
+    public = {one.id: _public_module(one, settings) for one in library.modules}
     tracks = read_tracks(library).tracks
     plans = tuple(
         PublicPlan(
             plan.id,
             plan.front.title,
             tuple(
-                PublicSession(one.week, one.day, one.start, one.minutes, *public[one.module])
+                PublicSession(one.week, one.day, one.start, one.minutes, public[one.module])
                 for one in plan.front.sessions
             ),
             term_of(tracks[plan.id].front) if plan.id in tracks else None,
@@ -79,6 +83,13 @@ def public_library(library: Library) -> PublicLibrary:
     return PublicLibrary(
         settings, library.topics, references, library.handouts, plans, library.signed
     )
+
+
+def _public_module(module: Module, settings: LibrarySettings) -> PublicModule:
+    """Return what patients may see of a module; its own language stands first."""
+    front = module.front
+    own = PublicLines(title=front.title, for_patients=front.for_patients)
+    return PublicModule({settings.languages[0]: own, **front.translations}, module.handout_ids)
 
 
 def settings_of(library: Library) -> LibrarySettings:
