@@ -11,7 +11,6 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from platformdirs import user_cache_dir
 
 from curriculumkit.diagnostics import Diagnostic
@@ -205,6 +204,8 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
     A build folder inside the library `root` must not be a link that leads out of it, and no folder
     below it that is written to may be a link: libraries come from strangers.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
+
     lock = out / ".lock"
     try:
         if root and out.absolute().is_relative_to(root) and not _is_inside(out, root):
@@ -239,6 +240,8 @@ def write_lock(path: Path) -> Iterator[None]:
 
     The lock lies among the user's own files; a library gets no file that is not its author's.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
+
     name = blake2b(os.fsencode(path.resolve()), digest_size=12).hexdigest()
     lock = _own_folder() / f"{name}.lock"
     try:
