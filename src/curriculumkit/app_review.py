@@ -88,7 +88,7 @@ def _document(library: Library, signature: Signature) -> Document:
     ]
     if not found:
         known = {one.id for one in library.documents}
-        hint = did_you_mean(signature.document, known)
+        hint = "" if signature.document in known else did_you_mean(signature.document, known)
         message = f"there is no document '{signature.document}' in '{language}' that can be read."
         raise DiskError(f"{message} {hint}".strip())
     return found[0]

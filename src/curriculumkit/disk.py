@@ -11,14 +11,13 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from platformdirs import user_cache_dir
 
 from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.picture import PictureFault
 from curriculumkit.parse.problems import problem
 from curriculumkit.parse.unseen import find_unseen, may_hold_unseen
-from curriculumkit.source import SourceText
+from curriculumkit.source import SourceText, Span
 
 if TYPE_CHECKING:
     from curriculumkit.model.library import Library
@@ -166,9 +165,13 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = f"not UTF-8 text: byte {error.start} on line {line}"
-        return problem("file", name, message, "Save the file as UTF-8 text in your editor.")
+        hint = "Save the file as UTF-8 text in your editor."
+        return problem("file", name, message, hint, Span(line, 1, line, 2))
     if "\0" in text:
-        return problem("file", name, "a binary file", "Only text belongs here; remove the file.")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = "a binary file: it has a character of no text, NUL"
+        hint = "Only text belongs here; remove the character, or the file."
+        return problem("file", name, message, hint, Span(line, 1, line, 2))
     source = SourceText(name, text.replace("\r\n", "\n").replace("\r", "\n"))
     if may_hold_unseen(raw) and (unseen := find_unseen(source.text)):
         line = source.text.count("\n", 0, unseen[0]) + 1
@@ -205,6 +208,8 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
     A build folder inside the library `root` must not be a link that leads out of it, and no folder
     below it that is written to may be a link: libraries come from strangers.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
+
     lock = out / ".lock"
     try:
         if root and out.absolute().is_relative_to(root) and not _is_inside(out, root):
@@ -239,6 +244,8 @@ def write_lock(path: Path) -> Iterator[None]:
 
     The lock lies among the user's own files; a library gets no file that is not its author's.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
+
     name = blake2b(os.fsencode(path.resolve()), digest_size=12).hexdigest()
     lock = _own_folder() / f"{name}.lock"
     try:

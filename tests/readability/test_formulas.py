@@ -9,22 +9,38 @@ from hypothesis import strategies as st
 
 from curriculumkit.readability import english, formulas, spanish
 from curriculumkit.readability.measure import MEASURES, counts_of, hardest_sentences, hardest_words
+from curriculumkit.readability.text import sentences_in
 
 HERE = Path(__file__).parent
 PUBLISHED = yaml.safe_load((HERE / "cases_published.yaml").read_text("utf-8"))
+COUNTED = yaml.safe_load((HERE / "cases_counts_es.yaml").read_text("utf-8"))
 SPANISH = yaml.safe_load((HERE / "cases_syllables_es.yaml").read_text("utf-8"))
 PLATYPUS = "The Australian platypus is seemingly a hybrid of a mammal and reptilian creature."
 
 
 @pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: case["source"][:40])
 def test_a_worked_example_comes_out(case: dict) -> None:
-    value = getattr(formulas, case["formula"])(formulas.Counts(**case["counts"]))
+    counts = formulas.Counts(**{"polysyllables": 0, **case["counts"]})
+    value = getattr(formulas, case["formula"])(counts)
     assert value == pytest.approx(case["value"], abs=case.get("within", 0.05))
 
 
 def test_the_counts_of_the_published_sentence_come_from_its_text() -> None:
     counts = counts_of([PLATYPUS], "en")
     assert (counts.sentences, counts.words, counts.syllables) == (1, 13, 24)
+
+
+@pytest.mark.parametrize("case", COUNTED, ids=lambda case: case["source"][:30])
+def test_a_spanish_text_is_counted_as_others_count_it(case: dict) -> None:
+    assert counts_of(sentences_in(case["text"]), "es") == formulas.Counts(**case["esTS"])
+
+
+@pytest.mark.parametrize("case", [one for one in COUNTED if "textstat" in one])
+def test_hyphenation_finds_the_same_words_and_a_few_syllables_less(case: dict) -> None:
+    counts = counts_of(sentences_in(case["text"]), "es")
+    other = case["textstat"]
+    assert (counts.sentences, counts.words) == (other["sentences"], other["words"])
+    assert 0.92 < other["syllables"] / counts.syllables < 0.95
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_misspelt_command_gets_a_suggestion() -> None:
 def test_findings_go_to_stdout_and_the_rest_to_stderr(root: Path) -> None:
     (root / HANDOUT).write_text((root / HANDOUT).read_text("utf-8") + "\nAn addict. \n", "utf-8")
     result = run("check", root, "--fix")
-    assert result.stderr == "1 fixes made.\n"
+    assert result.stderr == "1 fix made.\n"
     assert "person-first" in result.stdout
     assert result.return_value == 1
 
@@ -143,6 +143,24 @@ def test_a_sign_off_of_nothing_gets_a_suggestion(root: Path) -> None:
         "review", "sign", "my-pag", "--library", root, "--reviewer", "A", "--credential", "B"
     )
     assert "Did you mean 'my-page'?" in str(result.exception)
+
+
+@pytest.mark.parametrize("words", ["", " ", "two\nlines", "turned \u202e round"])
+@pytest.mark.parametrize("option", ["--reviewer", "--credential", "--note"])
+def test_words_that_the_ledger_could_not_show_are_refused(
+    root: Path, option: str, words: str
+) -> None:
+    given = {"--reviewer": "A", "--credential": "B"} | {option: words}
+    options = [part for pair in given.items() for part in pair]
+    result = run("review", "sign", "my-page", "--library", root, *options)
+    assert "write words that can be seen" in str(result.exception)
+    assert not (root / "curriculum/reviews.yaml").exists()
+
+
+def test_a_sign_off_in_a_language_that_is_not_there_suggests_no_other_document(root: Path) -> None:
+    who = ("--library", root, "--reviewer", "A", "--credential", "B", "--lang", "fr")
+    said = str(run("review", "sign", "my-page", *who).exception)
+    assert said == "there is no document 'my-page' in 'fr' that can be read."
 
 
 def test_the_ledger_keeps_its_comments() -> None:

@@ -45,6 +45,15 @@ def _no_rule(slug: str) -> str:
     return f"there is no rule '{slug}'. {hint}"
 
 
+def _line(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Return words for the ledger, which has them on one line and shows every character."""
+    from curriculumkit.parse.unseen import find_unseen  # noqa: PLC0415
+
+    if given is not None and (not given.strip() or "\n" in given or find_unseen(given)):
+        raise click.BadParameter("write words that can be seen, on one line.")
+    return given
+
+
 def _style(color: str) -> Style:
     """Return how to dress text: in colors on a terminal unless NO_COLOR is set (no-color.org)."""
     if color == "auto":
@@ -89,7 +98,7 @@ def check(
     options = Options(_today(), inside, select, ignore, number, cache, notes)
     made, report = (fix_library if fix else check_only)(root, options)
     if fix:
-        click.echo(f"{made} fixes made.", err=True)
+        click.echo(f"{made} fix{'' if made == 1 else 'es'} made.", err=True)
     if form == "text":
         click.echo(report_text(report, _style(color), notes=notes))
     else:
@@ -163,10 +172,10 @@ def review() -> None:
 @review.command()
 @click.argument("id_", metavar="ID")
 @_LIBRARY
-@click.option("--reviewer", required=True, help="The name of the licensed person.")
-@click.option("--credential", required=True, help="Their license or credential.")
+@click.option("--reviewer", required=True, callback=_line, help="The name of the licensed person.")
+@click.option("--credential", required=True, callback=_line, help="Their license or credential.")
 @click.option("--lang", help="The language of a handout, if not the main one.")
-@click.option("--note", help="What the reviewer wants remembered.")
+@click.option("--note", callback=_line, help="What the reviewer wants remembered.")
 def sign(
     id_: str, start: str | None, reviewer: str, credential: str, lang: str | None, note: str | None
 ) -> int:

@@ -1,7 +1,7 @@
 """All files of a library to one Library."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from curriculumkit.diagnostics import Diagnostic
@@ -14,7 +14,7 @@ from curriculumkit.model.review import LEDGER, Review, Reviews
 from curriculumkit.model.terms import TermList, Terms
 from curriculumkit.parse.data import read_data
 from curriculumkit.parse.documents import document_id, parse_handout, parse_module
-from curriculumkit.parse.problems import problem
+from curriculumkit.parse.problems import did_you_mean, problem
 from curriculumkit.parse.references import parse_references
 from curriculumkit.parse.validated import validated
 from curriculumkit.source import NOWHERE, SourceText
@@ -23,6 +23,8 @@ SETTINGS = "curriculum/library.yaml"
 TOPICS = "curriculum/topics.yaml"
 REFERENCES = "curriculum/references.bib"
 
+_OTHERS = (SETTINGS, TOPICS, REFERENCES, LEDGER)
+_READ_ELSEWHERE = re.compile(r"curriculum/(?:tracks|standards)/[^/]+\.yaml")
 _LANGUAGE_FOLDER = re.compile(r"handouts/([a-z]{2})/[^/]+\.md")
 _PLAN = re.compile(r"curriculum/tracks/([^/]+)\.lock\.yaml")
 _TERMS = re.compile(r"curriculum/terms/([a-z]{2})\.yaml")
@@ -123,8 +125,24 @@ def _parse_file(read: _Read, path: str, source: SourceText, main_language: str) 
         reviews, problems = validated(Reviews, read_data(source), path, "the ledger of reviews")
         read.reviews = reviews.reviews if reviews else ()
     else:
-        return
+        problems = tuple(_strays(path))
     read.problems += problems
+
+
+def _strays(path: str) -> Iterator[Diagnostic]:
+    """Report a file that looks like one of the library but that nothing reads."""
+    if path in _OTHERS or _READ_ELSEWHERE.fullmatch(path):
+        return
+    folder, _, name = path.rpartition("/")
+    stem, _, ending = name.rpartition(".")
+    if path.startswith("curriculum/") and ending.lower() in ("yaml", "yml", "bib"):
+        known = [one for one in _OTHERS if one.startswith(f"{folder}/")]
+        meant = did_you_mean(path, [*known, f"{folder}/{stem}.yaml"])
+        hint = meant or "Tracks, standards and terms have folders of their own; else move it away."
+        yield problem("file", path, "nothing reads this file", hint)
+    elif not path.startswith("curriculum/") and ending.lower() == "md":
+        hint = f"Rename it to {stem}.md."
+        yield problem("file", path, f"nothing reads this file: its name ends in .{ending}", hint)
 
 
 def _ids_in(topics: object) -> set[str]:

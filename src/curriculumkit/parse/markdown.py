@@ -45,6 +45,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
+_BROKEN_ROLE = re.compile(rf"\{{[a-z]+\}}(?=`)|\{{(?:{'|'.join(ROLES)})\}}")
 _BAR = re.compile(r"(?<!\\)\|")
 
 _MARKUP = re.compile(r"[\\`*_\[\]{}<&^~\n]")
@@ -262,11 +263,21 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
     if "&" in token.content and (unseen := find_unseen("".join(words))):
         message = f"a character that nobody sees, {unseen[1]}"
         taken.forbid(line, message, "Remove it, or its name between '&' and ';'.")
+    if "{" in token.content:
+        _broken_roles(taken, token, line)
     if "](" in token.content and _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
     text = " ".join("".join(words).split())
     if text:
         taken.prose.append(Prose(kind, text, taken.source.span_of_line(line), block))
+
+
+def _broken_roles(taken: _Taken, token: Token, line: int) -> None:
+    """Report what was meant as a reference but stands on the page as it is written."""
+    for child in token.children or []:
+        for found in _BROKEN_ROLE.finditer(child.content) if child.type == "text" else ():
+            hint = "Write the braces and then the id between two backticks: {handout}`my-page`."
+            taken.forbid(line, "a reference that is not complete", hint, found[0])
 
 
 def _role(taken: _Taken, token: Token, cursor: tuple[int, int]) -> tuple[int, int]:

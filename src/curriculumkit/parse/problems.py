@@ -17,6 +17,10 @@ PROBLEMS: Mapping[str, str] = {
 """The problems by slug, each with the reason why it is reported."""
 
 
+_NEAR = 0.75
+"""How like each other two words are that do not even begin with the same letter."""
+
+
 def problem(
     slug: str,
     path: str,
@@ -33,5 +37,8 @@ def problem(
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``Did you mean 'x'?`` with the nearest of `known`, or nothing when none is near."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    among = list(known)
+    near = get_close_matches(word, among, n=1, cutoff=_NEAR) or get_close_matches(
+        word, [one for one in among if one[:1] == word[:1]], n=1
+    )
     return f"Did you mean '{near[0]}'?" if near else ""

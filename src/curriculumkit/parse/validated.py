@@ -1,17 +1,40 @@
 """Data to models; every error of a model becomes a diagnostic at its place."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.model.base import Model
+from curriculumkit.model.base import ClockTime, Id, LanguageCode, Model
 from curriculumkit.parse.data import MOST_PROBLEMS, Data
 from curriculumkit.parse.problems import did_you_mean, problem
 from curriculumkit.source import Route, Span
 
 AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+def _pattern(text: Any) -> str:
+    """Return the pattern of a kind of text."""
+    return str(get_args(text)[1].pattern)
+
+
+_FORMS: Mapping[str, str] = {
+    _pattern(Id): "Write lower-case letters and digits, words joined by hyphens.",
+    _pattern(ClockTime): "Write hours and minutes, as 18:30.",
+    _pattern(LanguageCode): "Write two letters, as 'en'.",
+}
+"""How text of some patterns is written."""
+
+_BOUNDS: Mapping[str, str] = {
+    "too_short": "needs at least {min_length} of them",
+    "too_long": "may have at most {max_length} of them",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "may be at most {le}",
+    "string_too_short": "is empty",
+}
+"""What is wrong with a value out of its bounds, by the name of the error."""
 
 
 def validated(
@@ -24,17 +47,23 @@ def validated(
     if data.value is None and data.problems:
         return None, data.problems
     if not isinstance(data.value, dict):
-        message = f"{what} is written as fields: 'name: value', one on a line"
+        message = f"no fields of {what}: each is written 'name: value', on a line of its own"
         hint = f"Fields: {', '.join(model.model_fields)}."
         span = data.places.value(())
         return None, (*data.problems, problem("fields", path, message, hint, span))
     try:
         value = model.model_validate(data.value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[:MOST_PROBLEMS]
+        first = _causes(error.errors(include_url=False))[:MOST_PROBLEMS]
         found = [_diagnostic(one, model, data, path, what) for one in first]
         return None, (*data.problems, *found)
     return (None if data.problems else value), data.problems
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Return the errors without lists that are too short only for the errors in their items."""
+    around = {one["loc"][:length] for one in errors for length in range(len(one["loc"]))}
+    return [one for one in errors if one["type"] != "too_short" or one["loc"] not in around]
 
 
 def _diagnostic(
@@ -119,15 +148,11 @@ def _words(
                 _description(model, loc),
             )
         case "string_pattern_mismatch":
-            return f"'{name}' cannot be {_shown(given)}", _description(model, loc)
-        case "too_short":
-            least = context.get("min_length", 1)
-            return f"'{name}' needs at least {least} of them", _description(model, loc)
-        case "too_long":
-            most = context.get("max_length")
-            return f"'{name}' may have at most {most} of them", _description(model, loc)
-        case "string_too_short":
-            return f"'{name}' is empty", _description(model, loc)
+            form = _FORMS.get(context.get("pattern", ""), "")
+            hint = f"{_description(model, loc)} {form}".strip()
+            return f"'{name}' cannot be {_shown(given)}", hint
+        case kind if kind in _BOUNDS:
+            return f"'{name}' {_BOUNDS[kind].format(**context)}", _description(model, loc)
         case "value_error":
             return str(context.get("error", error["msg"])), _description(model, loc)
         case _:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from curriculumkit.diagnostics import Diagnostic, Fix, Report, Severity
 from curriculumkit.parse.problems import PROBLEMS
@@ -111,7 +112,12 @@ def _result(one: Diagnostic, index: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _location(path: str, span: Span) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": path}, "region": _region(span)}}
+    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": _region(span)}}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """Return a path as a relative URI (RFC 3986)."""
+    return {"uri": quote(path)}
 
 
 def _region(span: Span) -> dict[str, int]:
@@ -125,5 +131,5 @@ def _region(span: Span) -> dict[str, int]:
 
 def _fix(path: str, fix: Fix) -> dict[str, Any]:
     replacement = {"deletedRegion": _region(fix.span), "insertedContent": {"text": fix.text}}
-    change = {"artifactLocation": {"uri": path}, "replacements": [replacement]}
+    change = {"artifactLocation": _artifact(path), "replacements": [replacement]}
     return {"artifactChanges": [change]}

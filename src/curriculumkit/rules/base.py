@@ -32,6 +32,14 @@ LibraryCheck = Callable[[Library], Iterator[Finding]]
 DocumentCheck = Callable[[Document, Library], Iterator[Finding]]
 
 
+def all_read(library: Library, *folders: str) -> bool:
+    """Tell whether every document of these folders could be read.
+
+    What an unread document uses is not known, so that nothing can be said to be unused.
+    """
+    return not any(one.path.startswith(folders) for one in library.problems)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A named check. `reason` says why it matters to the people who use the library.

@@ -8,12 +8,16 @@ from curriculumkit.rules.base import Document, Finding, Rule
 
 
 def check(document: Document, _library: Library) -> Iterator[Finding]:
-    """Find headings that skip a level."""
+    """Find headings that skip a level, and headings without words."""
     before = 1
     for heading in document.body.headings:
+        if not heading.title.strip():
+            hint = "Write its words after the number signs, or remove the line."
+            yield Finding(document.path, heading.span, "a heading without words", hint)
         if heading.level > before + 1:
             marks = "#" * (before + 1)
-            message = f"a heading of level {heading.level} below one of level {before}"
+            above = "the title" if before == 1 else f"one of level {before}"
+            message = f"a heading of level {heading.level} below {above}"
             hint = f"Begin it with '{marks} '."
             yield Finding(document.path, heading.span, message, hint)
         before = heading.level

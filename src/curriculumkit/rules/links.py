@@ -8,6 +8,8 @@ from curriculumkit.model.library import Library
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.rules.base import Document, Finding, Rule
 
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_WHOLE_WEB = re.compile(r"https?://[^/?#\s.]+\.[^/?#\s]", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -28,6 +30,10 @@ def check(document: Document, _library: Library) -> Iterator[Finding]:
                 message = f"there is no heading '{link.target}' in this document"
                 hint = hint or "Link to a heading of this document, or remove the link."
                 yield Finding(document.path, link.span, message, hint)
+        elif _WEB.match(link.target) and not _WHOLE_WEB.match(link.target):
+            hint = "Copy the whole address from the browser, as https://988lifeline.org."
+            message = f"'{link.target}' is no whole web address"
+            yield Finding(document.path, link.span, message, hint)
         elif not _SCHEME.match(link.target):
             hint = "Write {handout}`id` or, in a module, {module}`id`."
             message = f"a link to a file, '{link.target}', that no page or print keeps"

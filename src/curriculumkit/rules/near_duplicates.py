@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
 
 from curriculumkit.diagnostics import Related, Severity
 from curriculumkit.model.library import Library
@@ -21,9 +22,9 @@ def check(library: Library) -> Iterator[Finding]:
     """Find pairs of modules, or of handouts of one language, that share long passages."""
     for documents in _groups(library):
         traces = [trace_in(library, document) for document in documents]
-        for (first, second), number in sorted(_shared(traces).items()):
-            if number >= FEWEST_SENTENCES:
-                yield _finding(documents, traces, first, second, number)
+        shared = [one for one in _shared(traces).items() if one[1] >= FEWEST_SENTENCES]
+        for (first, second), number in sorted(shared):
+            yield _finding(documents, traces, first, second, number)
 
 
 def _groups(library: Library) -> Iterator[Sequence[Document]]:
@@ -36,18 +37,18 @@ def _groups(library: Library) -> Iterator[Sequence[Document]]:
 
 def _shared(traces: Sequence[Trace]) -> Counter[tuple[int, int]]:
     """Return how many sentences each pair of documents shares."""
-    first: dict[int, int] = {}
-    holders: dict[int, list[int]] = {}
+    seen: set[int] = set()
+    repeated: set[int] = set()
+    for trace in traces:
+        here = set(trace.sentences)
+        repeated |= seen & here
+        seen |= here
+    holders: dict[int, list[int]] = defaultdict(list)
     for index, trace in enumerate(traces):
-        for value in trace.sentences:
-            earlier = first.setdefault(value, index)
-            if earlier != index:
-                holders.setdefault(value, [earlier]).append(index)
-    pairs: Counter[tuple[int, int]] = Counter()
-    for indexes in holders.values():
-        if len(indexes) <= MOST_HOLDERS:
-            pairs.update((a, b) for n, a in enumerate(indexes) for b in indexes[n + 1 :])
-    return pairs
+        for value in repeated.intersection(trace.sentences):
+            holders[value].append(index)
+    copied = (indexes for indexes in holders.values() if len(indexes) <= MOST_HOLDERS)
+    return Counter(chain.from_iterable(combinations(indexes, 2) for indexes in copied))
 
 
 def _finding(

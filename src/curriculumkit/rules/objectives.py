@@ -63,6 +63,9 @@ OBSERVABLE = listed(
 """Verbs for what somebody else can see or hear (after Bloom's and Mager's lists of verbs)."""
 
 
+_HINT = "Begin with a verb for what can be seen: name, list, show, write, choose …"
+
+
 def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find objectives whose first word is no verb for something that can be observed."""
     if not isinstance(document, Module):
@@ -78,7 +81,7 @@ def check(document: Document, _library: Library) -> Iterator[Finding]:
             message, hint = f"nobody can see a person '{verb}'", f"Try: {VAGUE[verb]}."
         else:
             message = f"an objective begins with '{verb or objective[:20]}'"
-            hint = "Begin with a verb for what can be seen: name, list, show, write, choose …"
+            hint = "Leave 'to' out: begin with the verb." if verb == "to" else _HINT
         yield Finding(document.path, span, message, hint)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from curriculumkit.diagnostics import Severity
 from curriculumkit.model.library import Library, Reference
-from curriculumkit.rules.base import Finding, Rule
+from curriculumkit.rules.base import Finding, Rule, all_read
 from curriculumkit.source import Span
 
 REFERENCES = "curriculum/references.bib"
@@ -31,13 +31,14 @@ def check(library: Library) -> Iterator[Finding]:
         for role in document.body.roles
         if role.name == "cite"
     }
+    whole = all_read(library, "modules/", "handouts/")
     for key, reference in library.references.items():
         span = Span(reference.line, 1, reference.line, len(key) + 2)
         if missing := tuple(_missing(reference)):
             hint = "Look the source up and add what is missing; invent nothing."
             message = f"the source '{key}' lacks {', '.join(missing)}"
             yield Finding(REFERENCES, span, message, hint)
-        if key not in used:
+        if whole and key not in used:
             hint = "Remove the entry, or name it in the 'sources' of a document."
             yield Finding(REFERENCES, span, f"nothing uses the source '{key}'", hint)
 

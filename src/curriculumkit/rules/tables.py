@@ -10,9 +10,9 @@ from curriculumkit.rules.base import Document, Finding, Rule
 def check(document: Document, _library: Library) -> Iterator[Finding]:
     """Find tables with an empty header cell; the first may be empty where rows have names."""
     for table in document.body.tables:
-        empty = [n for n, cell in enumerate(table.header, 1) if not cell.strip() and n > 1]
-        if empty or not any(cell.strip() for cell in table.header):
-            columns = ", ".join(map(str, empty or [1]))
+        empty = [n for n, cell in enumerate(table.header, 1) if not cell.strip()]
+        if empty and (empty != [1] or len(table.header) == 1):
+            columns = ", ".join(map(str, empty))
             message = f"a table without a heading in column {columns}"
             hint = "Write what the column holds in the first row of the table."
             yield Finding(document.path, table.span, message, hint)
