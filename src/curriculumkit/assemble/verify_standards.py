@@ -1,9 +1,10 @@
 """The independent check of standards, and the hours of each week with their slack."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from curriculumkit.assemble.case import Case, Row, Violation
 from curriculumkit.model.base import WEEKDAYS
@@ -11,8 +12,7 @@ from curriculumkit.model.standard import Standard, WeeklyHours
 from curriculumkit.model.track import Closed, Rolling, StandardUse
 
 
-@dataclass(frozen=True, slots=True)
-class HeldWeek:
+class HeldWeek(NamedTuple):
     """A week as it is held: its label, its number in the plan, and the sessions by weekday.
 
     `closed` are weekdays without their usual sessions. A rolling track has its weeks of the cycle
@@ -21,8 +21,13 @@ class HeldWeek:
 
     label: str
     week: int
-    days: Mapping[int, tuple[Row, ...]]
+    days: Mapping[int, Sequence[Row]]
     closed: frozenset[int]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return all sessions of the week."""
+        return [row for rows in self.days.values() for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def _changed_weeks(
         week = number % front.weeks + 1
         if wanted is not None and week not in wanted:
             continue
-        days = dict(case.by_week.get(week, {}))
+        days: dict[int, list[Row]] = dict(case.by_week.get(week, {}))
         away = {one.date.weekday() for one in closed if number_of(one.date) == number}
         for weekday in away:
             days.pop(weekday, None)
@@ -97,7 +102,7 @@ def _changed_weeks(
                 continue
             origin = (number_of(one.date) % front.weeks + 1, one.date.weekday())
             if rows := case.by_week.get(origin[0], {}).get(origin[1]):
-                days[one.make_up.weekday()] = (*days.get(one.make_up.weekday(), ()), *rows)
+                days[one.make_up.weekday()] = [*days.get(one.make_up.weekday(), ()), *rows]
         label = f"the week of {monday + timedelta(weeks=number)}"
         yield HeldWeek(label, week, days, frozenset(away))
 
@@ -114,9 +119,9 @@ def _outside(case: Case, standard: Standard, weekday: int | None = None) -> int:
     return int(total)
 
 
-def _counted(standard: Standard, rows: tuple[Row, ...]) -> int:
+def _counted(standard: Standard, rows: Sequence[Row]) -> int:
     services = standard.front.counts.services
-    return sum(row.counted for row in rows if row.slot.service in services)
+    return sum([row.counted for row in rows if row.slot.service in services])
 
 
 def weekly_hours(case: Case) -> Iterator[Hours]:
@@ -127,36 +132,39 @@ def weekly_hours(case: Case) -> Iterator[Hours]:
         for rule in standard.front.rules:
             if not isinstance(rule, WeeklyHours):
                 continue
+            outside = sum(one.minutes * one.times for one in services if one.every_weeks == 1)
+            counted_outside = _outside(case, standard)
             for held in held_weeks(case, use):
-                rows = tuple(row for rows in held.days.values() for row in rows)
-                outside = sum(one.minutes * one.times for one in services if one.every_weeks == 1)
+                rows = held.rows
                 yield Hours(
                     use.standard,
                     held.label,
                     outside + sum(row.session.minutes for row in rows),
-                    _outside(case, standard) + _counted(standard, rows),
+                    counted_outside + _counted(standard, rows),
                     None if rule.least is None else round(rule.least * 60),
                     None if rule.most is None else round(rule.most * 60),
                 )
 
 
 def _weekly_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    least = 0 if rule.least is None else round(rule.least * 60)
+    most = math.inf if rule.most is None else round(rule.most * 60)
+    outside = _outside(case, standard)
     for held in held_weeks(case, use):
-        rows = tuple(row for rows in held.days.values() for row in rows)
-        counted = _outside(case, standard) + _counted(standard, rows)
-        if rule.least is not None and counted < round(rule.least * 60):
+        counted = outside + _counted(standard, held.rows)
+        if counted < least:
             yield f"{held.label}: {counted / 60:.4g} h counted, {rule.least:g} h needed"
-        if rule.most is not None and counted > round(rule.most * 60):
+        if counted > most:
             yield f"{held.label}: {counted / 60:.4g} h counted, {rule.most:g} h is the most"
 
 
 def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    least = round(rule.least * 60)
+    outside = [_outside(case, standard, day) for day in range(7)]
     for held in held_weeks(case, use):
         minutes = {
-            day: _outside(case, standard, day) + _counted(standard, held.days.get(day, ()))
-            for day in range(7)
+            day: outside[day] + _counted(standard, held.days.get(day, ())) for day in range(7)
         }
-        least = round(rule.least * 60)
         if rule.days is None:
             for day in held.days:
                 if minutes[day] < least:
