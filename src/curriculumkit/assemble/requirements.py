@@ -21,7 +21,7 @@ from curriculumkit.assemble.problem import (
     Window,
     mask_of,
 )
-from curriculumkit.assemble.words import listed, many
+from curriculumkit.assemble.words import listed, many, weeks_text
 from curriculumkit.dates import DAYS
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
@@ -159,7 +159,7 @@ def _include(given: Given, line: Include) -> tuple[str, list[Part], tuple[Origin
     names = listed(line.modules)
     indexes = given.indexes(line.modules)
     if isinstance(admission := given.track.front.admission, Rolling):
-        text = f"{names} must come within every stay of {admission.stay_weeks} weeks"
+        text = f"{names} must come within every stay of {many(admission.stay_weeks, 'week')}"
         parts: list[Part] = [Window((one,), admission.stay_weeks) for one in indexes]
         return text, parts, (given.origin("admission", "stay_weeks"),)
     return f"{names} must come", [Count((one,), given.everywhere, 1, None) for one in indexes], ()
@@ -274,7 +274,7 @@ def _only(given: Given, line: Only) -> tuple[str, list[Part], tuple[Origin, ...]
     )
     places = []
     if line.weeks is not None:
-        places.append(f"in weeks {', '.join(map(str, line.weeks))}")
+        places.append(f"in {weeks_text(line.weeks)}")
     if line.days is not None:
         places.append(f"on {', '.join(line.days)}")
     text = f"{listed(line.modules)} only {' '.join(places)}"
@@ -289,7 +289,7 @@ def _one_leader(given: Given, line: StaffAway) -> tuple[str, list[Part], tuple[O
             and (weekdays is None or cell.weekday in weekdays)
         )
     )
-    weeks = "every week" if line.weeks is None else f"weeks {', '.join(map(str, line.weeks))}"
+    weeks = "every week" if line.weeks is None else weeks_text(line.weeks)
     days = "" if line.days is None else f" on {', '.join(line.days)}"
     parts: list[Part] = [Forbid(one.index, away) for one in given.offers if one.needs_two]
     return f"one leader only in {weeks}{days}", parts, ()
@@ -357,7 +357,7 @@ def frame_constraints(given: Given) -> Iterator[Constraint]:
         return
     stay = admission.stay_weeks
     for index, topic in enumerate(admission.core_topics):
-        text = f"'{topic}' comes within every stay of {stay} weeks"
+        text = f"'{topic}' comes within every stay of {many(stay, 'week')}"
         origin = given.origin("admission", "core_topics", index)
         yield Constraint("core-topic", text, origin, (Window(given.of_topic(topic), stay),))
     text = f"at most {many(admission.catch_ups, 'individual catch-up')} for anyone"

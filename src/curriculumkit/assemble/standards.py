@@ -18,6 +18,7 @@ from curriculumkit.assemble.problem import (
     mask_of,
 )
 from curriculumkit.assemble.requirements import Given
+from curriculumkit.assemble.words import many
 from curriculumkit.dates import DAYS, cycle_week, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.standard import (
@@ -26,6 +27,7 @@ from curriculumkit.model.standard import (
     Frequency,
     Gap,
     Length,
+    ServiceDays,
     Size,
     Standard,
     Subjects,
@@ -61,6 +63,8 @@ def _compile(
             yield from _weekly(given, weeks, counts, rule)
         case DayHours():
             yield from _daily(given, weeks, counts, rule)
+        case ServiceDays():
+            yield from _service_days(given, weeks, counts, rule)
         case Gap():
             yield from gap_rule(given, weeks, rule)
         case Length():
@@ -196,6 +200,25 @@ def _daily(
         if any(not cells and base < least for cells, base in every):
             return Never("a day with a slot has no counted hours")
         return ReachDays(every, least, len(every))
+
+    yield text, tuple(part(given.of_weeks((week,))) for week in weeks), ()
+    for week, mask, _, indexes in dated_weeks(given):
+        if cycle_week(week, given.track.front.weeks) in weeks:
+            also = tuple(given.origin("closed", index) for index in indexes)
+            yield f"{text}, in running week {week} too", (part(mask),), also
+
+
+def _service_days(
+    given: Given, weeks: tuple[int, ...], counts: frozenset[str], rule: ServiceDays
+) -> Iterator[Compiled]:
+    text = f"a counted service on at least {many(rule.least, 'day')} a week"
+
+    def part(mask: Mask) -> Part:
+        groups = tuple(group for _, group in _day_groups(given, mask, counts))
+        possible = sum(bool(cells or base) for cells, base in groups)
+        if possible < rule.least:
+            return Never(f"a week has counted services on {many(possible, 'day')}")
+        return ReachDays(groups, 1, rule.least)
 
     yield text, tuple(part(given.of_weeks((week,))) for week in weeks), ()
     for week, mask, _, indexes in dated_weeks(given):

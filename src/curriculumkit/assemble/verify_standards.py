@@ -176,6 +176,15 @@ def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> I
             yield f"{held.label}: {reached} days of {rule.least:g} h, {rule.days} needed"
 
 
+def _service_days(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    outside = {day for day in range(7) if _outside(case, standard, day)}
+    for held in held_weeks(case, use):
+        days = outside | {day for day, rows in held.days.items() if _counted(standard, rows)}
+        if len(days) < rule.least:
+            names = ", ".join(WEEKDAYS[day] for day in sorted(days)) or "no day"
+            yield f"{held.label}: counted services on {names}, {rule.least} days needed"
+
+
 def _fixed(case: Case) -> set[int]:
     return {
         WEEKDAYS.index(day)
@@ -329,6 +338,7 @@ def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> It
 RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[str]]] = {
     "weekly-hours": _weekly_hours,
     "day-hours": _day_hours,
+    "service-days": _service_days,
     "gap": _gap,
     "length": _length,
     "daily-group": _daily_group,

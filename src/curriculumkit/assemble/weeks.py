@@ -37,7 +37,8 @@ class WeekModel:
 
     `active` are the constraints that hold. With `switched` all are posted, each with a switch, so
     that a set of them can be assumed. `given` are sessions (offer, cell, minutes) of weeks that are
-    past, by week: facts. `kept` are sessions that must stay; they hold to all constraints.
+    past, by week: facts. `kept` are sessions that must stay; they hold to all constraints. `offers`
+    are those that may come at all, None is all.
     """
 
     def __init__(
@@ -51,8 +52,10 @@ class WeekModel:
         merge: bool = True,
         given: Mapping[int, Collection[tuple[int, int, int]]] | None = None,
         kept: Collection[tuple[int, int, int]] = (),
+        offers: Collection[int] | None = None,
     ) -> None:
         self.problem = problem
+        self.offers = offers
         self.active = sorted(active)
         self.switched = switched
         self.given = given or {}
@@ -112,6 +115,8 @@ class WeekModel:
             for week, kinds in self.kinds.items():
                 if week in self.given:
                     self._note_facts(offer.index, week, kinds)
+                    continue
+                if self.offers is not None and offer.index not in self.offers:
                     continue
                 items = list(self._ways(offer, kinds))
                 if items:
@@ -372,15 +377,7 @@ def allowed_cells(problem: Problem, active: Collection[int], *, fixed: bool) -> 
             lost |= 0 if cell.opened_by in closing else cell.bit
         elif cell.closed_by in closing:
             lost |= cell.bit
-    alike: dict[Kind, Mask] = {}
-    for cell in problem.cells:
-        alike[kind_of(cell)] = alike.get(kind_of(cell), 0) | cell.bit
-    examples = [(problem.cells_in(mask)[0], mask) for mask in alike.values()]
-    allowed = {
-        offer.index: ~lost
-        & sum(m for cell, m in examples if any(offer.fits(cell, n) for n in cell.lengths))
-        for offer in problem.offers
-    }
+    allowed = {offer.index: problem.fitting[offer.index] & ~lost for offer in problem.offers}
     for part in parts:
         if isinstance(part, Forbid):
             allowed[part.offer] &= ~part.cells

@@ -55,6 +55,13 @@ class DayHours(Rule):
     )
 
 
+class ServiceDays(Rule):
+    """On how many days of each week there is a counted service, however long."""
+
+    kind: Literal["service-days"] = Field(description="Days of a week with a counted service.")
+    least: Annotated[int, Field(ge=1, le=7)] = Field(description="The fewest days.")
+
+
 class Gap(Rule):
     """How many days in a row may be without a service."""
 
@@ -130,7 +137,7 @@ class Subjects(Rule):
 
 
 StandardRule = Annotated[
-    WeeklyHours | DayHours | Gap | Length | DailyGroup | Size | Frequency | Subjects,
+    WeeklyHours | DayHours | ServiceDays | Gap | Length | DailyGroup | Size | Frequency | Subjects,
     Field(discriminator="kind"),
 ]
 
