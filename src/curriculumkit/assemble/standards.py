@@ -329,7 +329,9 @@ def _subjects(given: Given, rule: Subjects) -> Iterator[Compiled]:
         also = (given.origin("subjects", index),)
         if how.service is not None:
             given_ = any(one.service == how.service for one in given.track.front.services)
-            reason = f"'{subject}' is left to {how.service}, which the track does not have"
+            reason = (
+                f"'{subject}' is left to {how.service} outside the groups; there is none"
+            )
             yield text, () if given_ else (Never(reason),), also
         elif given.track.front.is_rolling:
             yield text, (Window(given.indexes(how.modules), given.track.front.stay),), also

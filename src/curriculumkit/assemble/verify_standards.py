@@ -326,7 +326,7 @@ def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> It
             yield f"the track does not say how '{subject}' is covered"
         elif way.service is not None:
             if way.service not in {one.service for one in case.track.front.services}:
-                yield f"'{subject}' is left to {way.service}, which the track does not have"
+                yield f"'{subject}' is left to {way.service} outside the groups; there is none"
         elif isinstance(case.track.front.admission, Rolling):
             for entry in range(1, case.track.front.weeks + 1):
                 if not {row.module.id for row in case.meets(entry)} & set(way.modules):

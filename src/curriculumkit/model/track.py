@@ -182,7 +182,8 @@ class Subject(Model):
     subject: Id = Field(description="The subject, as the standard calls it.")
     modules: Many[Id] = Field(default=(), description="Modules, any one of which covers it.")
     service: Service | None = Field(
-        default=None, description="A service outside the groups in which it is covered instead."
+        default=None,
+        description="One of `services`, outside the groups, in which it is covered instead.",
     )
 
     @model_validator(mode="after")
