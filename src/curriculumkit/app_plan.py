@@ -10,13 +10,13 @@ from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
 from curriculumkit.assemble.explain import Explanation, Given, explain, ways_out
+from curriculumkit.assemble.given import OF_DIRECTOR
 from curriculumkit.assemble.lock import changes_since, placed, plan_of, plan_text, planned
 from curriculumkit.assemble.names import track_troubles
 from curriculumkit.assemble.price import GivenUp, given_up
 from curriculumkit.assemble.problem import Problem
 from curriculumkit.assemble.reading import LOCK, TRACKS, Tracks, read_tracks
 from curriculumkit.assemble.remedies import remedies
-from curriculumkit.assemble.requirements import OF_DIRECTOR
 from curriculumkit.assemble.search import EFFORT
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.standards import OF_STANDARD

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import PlannedSession
+from curriculumkit.model.slots import Slot
 from curriculumkit.model.standard import Standard
-from curriculumkit.model.track import Rolling, Slot, Track
+from curriculumkit.model.track import Rolling, Track
 from curriculumkit.source import Route
 
 Place = tuple[int, int, str]

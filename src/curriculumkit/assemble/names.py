@@ -7,7 +7,9 @@ from curriculumkit.assemble.reading import Tracks
 from curriculumkit.dates import DAYS, clock, date_of, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.library import Library
-from curriculumkit.model.track import Closed, FewCatchUps, FollowPhases, Rolling, Track
+from curriculumkit.model.slots import Closed
+from curriculumkit.model.track import Rolling, Track
+from curriculumkit.model.wish import FewCatchUps, FollowPhases
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.source import Route, Span
 

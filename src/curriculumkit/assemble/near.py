@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from curriculumkit.assemble.allowed import allowed_cells
 from curriculumkit.assemble.answer import Answer, Placement, Status
 from curriculumkit.assemble.costs import highest_price, price_terms, scale_of, tie_terms
 from curriculumkit.assemble.posting import Literal
@@ -21,7 +22,7 @@ from curriculumkit.assemble.search import (
     objective,
     solve_by_weeks,
 )
-from curriculumkit.assemble.weeks import WeekModel, allowed_cells
+from curriculumkit.assemble.weeks import WeekModel
 
 Facts = Mapping[int, Collection[tuple[int, int, int]]]
 

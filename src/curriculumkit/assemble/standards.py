@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from curriculumkit.assemble.gaps import Compiled, fixed_days, gap_rule
+from curriculumkit.assemble.given import Given
 from curriculumkit.assemble.problem import (
     Constraint,
     Count,
@@ -17,10 +18,10 @@ from curriculumkit.assemble.problem import (
     Window,
     mask_of,
 )
-from curriculumkit.assemble.requirements import Given
 from curriculumkit.assemble.words import many
 from curriculumkit.dates import DAYS, cycle_week, week_of
 from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.slots import Closed
 from curriculumkit.model.standard import (
     DailyGroup,
     DayHours,
@@ -33,7 +34,7 @@ from curriculumkit.model.standard import (
     Subjects,
     WeeklyHours,
 )
-from curriculumkit.model.track import Closed, StandardUse
+from curriculumkit.model.track import StandardUse
 
 OF_STANDARD = 20
 """How hard a standard's rule is to give up."""
@@ -329,9 +330,7 @@ def _subjects(given: Given, rule: Subjects) -> Iterator[Compiled]:
         also = (given.origin("subjects", index),)
         if how.service is not None:
             given_ = any(one.service == how.service for one in given.track.front.services)
-            reason = (
-                f"'{subject}' is left to {how.service} outside the groups; there is none"
-            )
+            reason = f"'{subject}' is left to {how.service} outside the groups; there is none"
             yield text, () if given_ else (Never(reason),), also
         elif given.track.front.is_rolling:
             yield text, (Window(given.indexes(how.modules), given.track.front.stay),), also

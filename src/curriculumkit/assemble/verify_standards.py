@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.assemble.verify_gaps import check_gaps, fixed_days
 from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.slots import Closed
 from curriculumkit.model.standard import Standard, WeeklyHours
-from curriculumkit.model.track import Closed, Rolling, StandardUse
+from curriculumkit.model.track import Rolling, StandardUse
 
 
 class HeldWeek(NamedTuple):
@@ -185,80 +187,6 @@ def _service_days(case: Case, use: StandardUse, standard: Standard, rule: Any) -
             yield f"{held.label}: counted services on {names}, {rule.least} days needed"
 
 
-def _fixed(case: Case) -> set[int]:
-    return {
-        WEEKDAYS.index(day)
-        for one in case.track.front.services
-        if one.days and one.every_weeks == 1 and not one.random
-        for day in one.days
-    }
-
-
-def _gap(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
-    del standard
-    front = case.track.front
-    fixed, days = _fixed(case), {row.day for row in case.rows}
-    if not days:
-        return
-    wanted = set(use.weeks or range(1, front.weeks + 1))
-    monday = None if front.start is None else front.start - timedelta(days=front.start.weekday())
-    away = {one.date for one in front.closed}
-    if isinstance(front.admission, Rolling):
-        cycle = 7 * front.weeks
-        calendar = list(range(cycle + rule.most_days))
-
-        def serves(day: int) -> bool:
-            return day % cycle in days or day % 7 in fixed
-    else:
-        cycle = 7 * front.weeks
-        calendar = list(range(min(days), max(days) + 1))
-        if rule.holidays_aside and monday is not None:
-            calendar = [day for day in calendar if monday + timedelta(days=day) not in away]
-
-        def serves(day: int) -> bool:
-            return day in days or day % 7 in fixed
-
-    run: list[int] = []
-    told = False
-    for day in calendar:
-        run = [] if serves(day) else [*run, day]
-        late = len(run) > rule.most_days
-        starts = run[-rule.most_days - 1] // 7 % front.weeks + 1 if late else 0
-        if late and not told and starts in wanted and run[-1] // 7 + 1 >= case.from_week:
-            told = True
-            yield f"{len(run)} days in a row without a service in week {starts}"
-    if monday is not None and isinstance(front.admission, Rolling):
-        yield from _gaps_of_closings(case, wanted, rule, monday, serves)
-
-
-def _gaps_of_closings(
-    case: Case, wanted: set[int], rule: Any, monday: date, usual: Callable[[int], bool]
-) -> Iterator[str]:
-    """Yield the closed dates of a rolling track that lie in too long a gap."""
-    front = case.track.front
-    away = {(one.date - monday).days for one in front.closed}
-    extra = {(one.make_up - monday).days for one in front.closed if one.make_up is not None}
-    fixed = _fixed(case)
-
-    def serves(day: int) -> bool:
-        return day in extra or day % 7 in fixed or (day not in away and usual(day))
-
-    for one in front.closed:
-        at = (one.date - monday).days
-        if front.start is not None and one.date < front.start:
-            continue
-        if at // 7 % front.weeks + 1 not in wanted or serves(at):
-            continue
-        first, last = at, at
-        while first > 0 and at - first <= 2 * rule.most_days + 2 and not serves(first - 1):
-            first -= 1
-        while last - at <= 2 * rule.most_days + 2 and not serves(last + 1):
-            last += 1
-        days = [d for d in range(first, last + 1) if not (rule.holidays_aside and d in away)]
-        if len(days) > rule.most_days:
-            yield f"{len(days)} days in a row without a service around {one.date}"
-
-
 def _length(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
     del use, standard
     admission = case.track.front.admission
@@ -277,7 +205,7 @@ def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) ->
         for slot in case.track.front.slots:
             if slot.weeks is None or week in slot.weeks:
                 held.setdefault(slot.day, set()).add(slot.service)
-        for weekday in _fixed(case):
+        for weekday in fixed_days(case):
             held.setdefault(WEEKDAYS[weekday], set())
         for day, services in held.items():
             if "group" not in services and week >= case.from_week:
@@ -339,7 +267,7 @@ RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[str]]] = 
     "weekly-hours": _weekly_hours,
     "day-hours": _day_hours,
     "service-days": _service_days,
-    "gap": _gap,
+    "gap": check_gaps,
     "length": _length,
     "daily-group": _daily_group,
     "group-size": _size,

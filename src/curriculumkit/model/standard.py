@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from curriculumkit.model.base import Id, Line, Many, Model, Prose
-from curriculumkit.model.track import Service
+from curriculumkit.model.slots import Service
 from curriculumkit.source import Places, SourceText
 
 Hours = Annotated[float, Field(gt=0, le=168, strict=False)]
