@@ -1,5 +1,8 @@
 """Sessions of work: lint, tests, docs and bench. `make` calls the same tools without nox."""
 
+import os
+from pathlib import Path
+
 import nox
 
 nox.options.default_venv_backend = "venv"
@@ -30,6 +33,22 @@ def tests(session: nox.Session) -> None:
     """Run all tests; arguments go to pytest."""
     ready(session)
     session.run("pytest", "-n", "2", "--dist", "loadfile", *session.posargs)
+
+
+@nox.session
+def pythons(session: nox.Session) -> None:
+    """Assemble with every supported Python of this machine: the tests, and each plan anew."""
+    ready(session)
+    found = session.run("python", "tests/assemble/pythons.py", silent=True)
+    for line in str(found).splitlines():
+        version, _, python = line.partition(" ")
+        made = Path(".nox", "of-pythons", version)
+        session.run(python, "-m", "venv", "--clear", str(made), external=True)
+        new = str(made / ("Scripts" if os.name == "nt" else "bin") / "python")
+        pip = (new, "-m", "pip", "install", "--quiet")
+        session.run(*pip, "--require-hashes", "-r", "requirements/dev.txt", external=True)
+        session.run(*pip, "--no-deps", "-e", ".", external=True)
+        session.run(new, "-m", "pytest", "tests/assemble", *session.posargs, external=True)
 
 
 @nox.session

@@ -10,21 +10,27 @@ from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
 from curriculumkit.assemble.explain import Explanation, Given, explain, ways_out
+from curriculumkit.assemble.given import OF_DIRECTOR
 from curriculumkit.assemble.lock import changes_since, placed, plan_of, plan_text, planned
 from curriculumkit.assemble.names import track_troubles
 from curriculumkit.assemble.price import GivenUp, given_up
 from curriculumkit.assemble.problem import Problem
 from curriculumkit.assemble.reading import LOCK, TRACKS, Tracks, read_tracks
 from curriculumkit.assemble.remedies import remedies
-from curriculumkit.assemble.requirements import OF_DIRECTOR
 from curriculumkit.assemble.search import EFFORT
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.standards import OF_STANDARD
 from curriculumkit.assemble.verify import verify
 from curriculumkit.assemble.verify_standards import Hours, weekly_hours
-from curriculumkit.assemble.why import Why, why
 from curriculumkit.diagnostics import Diagnostic, Report, Severity
-from curriculumkit.disk import DiskError, find_library, read_library, write_atomically
+from curriculumkit.disk import (
+    DiskError,
+    find_library,
+    read_library,
+    read_text,
+    write_atomically,
+    write_lock,
+)
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlanFront, PlannedSession
@@ -121,7 +127,7 @@ def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
         raise PlanError(f"there is no track '{name}'. {near or known}")
     found = list(tracks.problems_of(name))
     if with_plan:
-        found += [one for one in library.problems if one.path == f"{TRACKS}{name}{LOCK}"]
+        found += [one for one in library.problems if one.path == _plan_path(name)]
     track = tracks.tracks.get(name)
     if track is not None:
         found += [
@@ -145,8 +151,45 @@ def assemble(
     """Return the plan of a track, written if the independent check accepts it, or why not.
 
     The plan on disk is kept as far as it can be unless `fresh`; its weeks before `from_week` are
-    facts. A plan that is up to date, proved and accepted is left as it is.
+    facts. A plan that is up to date, proved and accepted is left as it is. Two commands on one
+    track wait for each other, and the second keeps what the first has planned.
     """
+    if not write:
+        return _assemble(read, from_week, effort, tick, fresh=fresh, write=False)
+    with write_lock(read.root / _plan_path(read.used.id)):
+        return _assemble(_as_on_disk(read, fresh=fresh), from_week, effort, tick, fresh=fresh)
+
+
+def _plan_path(name: str) -> str:
+    return f"{TRACKS}{name}{LOCK}"
+
+
+def _as_on_disk(read: Read, *, fresh: bool) -> Read:
+    """Return the track, read again if its plan has changed since; raise PlanError if broken."""
+    name = read.used.id
+    if fresh or _plan_digest(read.root, name) == (read.plan and read.plan.source.digest):
+        return read
+    again = read_track(read.root, name)
+    if again.report.has_errors:
+        raise PlanError(f"{name} was changed meanwhile and has errors: try again")
+    return again
+
+
+def _plan_digest(root: Path, name: str) -> str | None:
+    """Return the digest of the text of a plan on disk; None when there is none to read."""
+    text = read_text(root, _plan_path(name))
+    return text.digest if isinstance(text, SourceText) else None
+
+
+def _assemble(
+    read: Read,
+    from_week: int,
+    effort: float,
+    tick: Tick,
+    *,
+    fresh: bool,
+    write: bool = True,
+) -> Assembled:
     track, problem = read.used, read.problem()
     old = None if fresh or read.plan is None else read.plan.front
     if from_week > track.front.weeks or (from_week > 1 and old is None):
@@ -182,6 +225,12 @@ def assemble(
     if violations:
         return Assembled(answer, problem, plan, violations=violations)
     if write:
+        if not fresh and _plan_digest(read.root, track.id) != (
+            read.plan and read.plan.source.digest
+        ):
+            raise PlanError(
+                f"{_plan_path(track.id)} was changed meanwhile; nothing was written: try again"
+            )
         _write(read.root, track.id, plan)
     moved = differences(old.sessions, plan.sessions) if old else ()
     told_all = _told(read, answer, problem, plan, changed)
@@ -234,55 +283,10 @@ def _violations(read: Read, plan: PlanFront, from_week: int) -> tuple[Violation,
 
 def _write(root: Path, name: str, plan: PlanFront) -> None:
     """Write a plan, having read its text back first: a lock on disk is never broken."""
-    path = f"{TRACKS}{name}{LOCK}"
+    path = _plan_path(name)
     text = plan_text(name, plan)
     source = SourceText(path, text)
     front, problems = validated(PlanFront, read_data(source), path, "a plan")
     if front != plan or problems:
         raise ValueError(f"the text of {path} does not read back as the plan: {problems}")
     write_atomically(root / path, text.encode())
-
-
-def plan_differences(read: Read, other: Path) -> tuple[str, ...]:
-    """Return what moved from the plan in the file `other` to the plan on disk."""
-    try:
-        source = SourceText(other.as_posix(), other.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlanError(f"{other} cannot be read: {error}") from error
-    front, problems = validated(PlanFront, read_data(source), source.path, "a plan")
-    if front is None:
-        first = problems[0]
-        raise PlanError(f"{other}:{first.span.line}: {first.message}")
-    return differences(front.sessions, read.planned.front.sessions)
-
-
-def why_there(read: Read, module: str, *, effort: float = EFFORT) -> tuple[Problem, Why, list[int]]:
-    """Return the problem, why a module stands where it does, and its weeks in the plan."""
-    problem = read.problem()
-    known(read, module)
-    if module not in {one.id for one in problem.offers}:
-        raise PlanError(f"{module} is held with one person and is in no plan")
-    case = read.case()
-    weeks = [row.week for row in case.of(module)]
-    price = sum(one.price for one in given_up(case, read.signed_off))
-    counts = {week: weeks.count(week) for week in weeks}
-    return problem, why(problem, module, counts, price, effort=effort), weeks
-
-
-def known(read: Read, module: str) -> Module:
-    """Return a module of the library; raise PlanError, with a suggestion, when there is none."""
-    found = read.modules.get(module)
-    if found is None:
-        near = did_you_mean(module, sorted(read.modules))
-        raise PlanError(f"there is no module '{module}'. {near}".rstrip())
-    return found
-
-
-def known_topics(read: Read, names: Sequence[str]) -> tuple[str, ...]:
-    """Return topics of the library; raise PlanError, with a suggestion, for one there is not."""
-    topics = [one.id for one in read.library.topics]
-    for name in names:
-        if name not in topics:
-            near = did_you_mean(name, topics)
-            raise PlanError(f"there is no topic '{name}'. {near or 'See curriculum/topics.yaml.'}")
-    return tuple(names)

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.plan import PlannedSession
-from curriculumkit.model.track import Closed, TrackFront
+from curriculumkit.model.slots import Closed
+from curriculumkit.model.track import TrackFront
 
 DAYS = len(WEEKDAYS)
 """How many days a week has."""

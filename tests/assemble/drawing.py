@@ -141,6 +141,7 @@ ROLLING = ("core-topic", "catch-ups", "first-sessions")
 STANDARD_KINDS = (
     "standard-weekly-hours",
     "standard-day-hours",
+    "standard-service-days",
     "standard-gap",
     "standard-length",
     "standard-daily-group",
@@ -285,6 +286,7 @@ def _add_standard(
                     "least": rng.choice((1, 1.25, 1.5)),
                     "days": rng.choice((None, 1, 2)),
                 },
+                "service-days": {"least": rng.choice((1, 2, 2, 3))},
                 "gap": {"most_days": rng.randint(1, 6), "holidays_aside": rng.random() < 0.5},
                 "length": {"least_days": rng.choice((7, 14, 15))},
                 "daily-group": {},

@@ -7,6 +7,7 @@ the words of the reason. Standards that the case does not give itself are those 
 `curriculum/standards/`.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import yaml
 from making import module, sessions_of, standard
 
 from curriculumkit.assemble.compile import problem_of
-from curriculumkit.assemble.explain import explain
+from curriculumkit.assemble.explain import Help, ease, explain, ways_out
+from curriculumkit.assemble.problem import Problem
 from curriculumkit.assemble.reading import parse_standard, parse_track
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.verify import verify
@@ -55,6 +57,18 @@ def _of_library(id_: str) -> Standard:
     return found
 
 
+def _eased(problem: Problem, way: Help) -> Problem:
+    """Return the problem with the lines of a way out eased as far as it says, or left out."""
+    lines = []
+    for index, line in enumerate(problem.constraints):
+        if index not in way.lines:
+            lines.append(line)
+        elif way.steps is not None:
+            parts = tuple(ease(part, way.steps) for part in line.parts)
+            lines.append(replace(line, parts=parts))
+    return replace(problem, constraints=tuple(lines))
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     text, _, below = path.read_text(encoding="utf-8").partition("\n---\n")
@@ -84,6 +98,12 @@ def test_case(path: Path) -> None:
     told = explain(problem)
     assert told is not None
     assert told.minimal
+    assert not solve(problem, active=told.members).placements
+    for one in told.members:
+        rest = set(told.members) - {one}
+        assert solve(problem, active=rest).status == "best", "the line is not needed"
+    for way in ways_out(problem):
+        assert solve(_eased(problem, way)).status == "best", "the way out does not help"
     lines = sorted(problem.constraints[one].origin.span.line for one in told.members)
     assert lines == expected["lines"]
     assert expected.get("reason", "") in (told.reason or "")

@@ -6,10 +6,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
+from pythons import with_the_solver
 
+from curriculumkit import app_plan
+from curriculumkit.assemble.answer import Answer
+from curriculumkit.assemble.solve import solve
 from curriculumkit.cli import curriculumkit
 from curriculumkit.cli.crash import guarded
 
@@ -202,43 +207,93 @@ def test_the_same_request_gives_the_same_plan(library: Path, seed: str) -> None:
     assert lock.read_bytes() == first
 
 
-def _other_pythons() -> list[str]:
-    """Return other Pythons of this machine that have what assembling needs.
+PLANS = sorted(path.name.partition(".")[0] for path in ROOT.glob("curriculum/tracks/*.lock.yaml"))
 
-    Those on the path are tried, and those that CURRICULUMKIT_PYTHONS names.
-    """
-    named = os.environ.get("CURRICULUMKIT_PYTHONS", "").split(os.pathsep)
-    on_path = [shutil.which(f"python3.{minor}") for minor in range(11, 15)]
-    test = "import ortools, pydantic, yaml, click, markdown_it, sys; print(sys.version)"
-    found = {sys.version: sys.executable}
-    for one in filter(None, (*named, *on_path)):
-        told = subprocess.run([one, "-c", test], capture_output=True, text=True, check=False)
-        if told.returncode == 0:
-            found.setdefault(told.stdout.strip(), one)
-    return [one for one in found.values() if one != sys.executable]
+
+@pytest.mark.parametrize("track", PLANS)
+def test_each_plan_that_ships_is_made_anew_byte_for_byte(library: Path, track: str) -> None:
+    lock = library / f"curriculum/tracks/{track}.lock.yaml"
+    shipped = lock.read_bytes()
+    lock.unlink()
+    assert _run(library, "assemble", track) == 0
+    assert lock.read_bytes() == shipped
 
 
 def test_other_pythons_give_the_same_plan(library: Path) -> None:
-    others = _other_pythons()
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    others = {version: one for version, one in with_the_solver().items() if version != ours}
     if not others:
-        pytest.skip("no other Python with the solver; CURRICULUMKIT_PYTHONS can name some")
+        pytest.skip("no other Python here has the solver; `nox -s pythons` makes such")
     lock = library / "curriculum/tracks/step-down.lock.yaml"
-    assert _run(library, "assemble", "step-down", "--fresh") == 0
-    ours = lock.read_bytes()
+    shipped = lock.read_bytes()
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    for python in others:
+    for version, python in others.items():
         lock.unlink()
-        command = [
-            python,
-            "-m",
-            "curriculumkit",
-            "assemble",
-            "step-down",
-            "--library",
-            str(library),
-        ]
-        subprocess.run(command, check=True, env=environment, capture_output=True)
-        assert lock.read_bytes() == ours, python
+        command = [python, "-m", "curriculumkit", "assemble", "step-down"]
+        subprocess.run(
+            [*command, "--library", str(library)], check=True, env=environment, capture_output=True
+        )
+        assert lock.read_bytes() == shipped, version
+
+
+def test_two_at_once_wait_for_each_other(library: Path) -> None:
+    track = "adult-evening"
+    (library / LOCK).unlink()
+    command = [sys.executable, "-m", "curriculumkit", "assemble", track, "--library", str(library)]
+    both = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [one.communicate(timeout=300)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0]
+    assert sorted("Wrote" in text for text in said) == [False, True]
+    assert sorted("is up to date" in text for text in said) == [False, True]
+
+
+def test_a_plan_edited_meanwhile_is_not_lost(
+    library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _replace(library / TRACK, "wishes:", "  - {kind: exclude, modules: [listening]}\nwishes:")
+    edited = (library / LOCK).read_text().replace("# The plan of", "# By hand: the plan of")
+
+    def solve_while_someone_edits(*arguments: Any, **options: Any) -> Answer:
+        (library / LOCK).write_text(edited)
+        return solve(*arguments, **options)
+
+    monkeypatch.setattr(app_plan, "solve", solve_while_someone_edits)
+    assert _run(library, "assemble", "adult-evening") == 2
+    assert "was changed meanwhile; nothing was written" in capsys.readouterr().err
+    assert (library / LOCK).read_text() == edited
+
+
+def test_who_reads_while_a_plan_is_written_sees_the_old_or_the_new_one(library: Path) -> None:
+    before = (library / LOCK).read_bytes()
+    _replace(library / TRACK, "wishes:", "  - {kind: exclude, modules: [listening]}\nwishes:")
+    command = [sys.executable, "-m", "curriculumkit", "assemble", "adult-evening"]
+    writer = subprocess.Popen(
+        [*command, "--library", str(library)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    seen = {before}
+    while writer.poll() is None:
+        seen.add((library / LOCK).read_bytes())
+    assert writer.returncode == 0
+    assert seen <= {before, (library / LOCK).read_bytes()}
+    assert len({before, (library / LOCK).read_bytes()}) == 2
+
+
+def test_a_subject_left_to_slots_is_told_how_to_name_modules(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    track = library / "curriculum/tracks/family-night.yaml"
+    _replace(
+        track,
+        "{subject: family, modules: [everyone-is-affected]}",
+        "{subject: family, service: family}",
+    )
+    assert _run(library, "assemble", "family-night", "--dry-run") == 1
+    said = capsys.readouterr().out
+    assert "the track has no service 'family' outside the groups" in said
+    assert "name them: 'modules: [...]'" in said
 
 
 def test_the_solver_is_imported_only_when_it_is_needed(library: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from making import module, sessions_of, track
+from making import module, sessions_of, standard, track
 
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.solve import solve
@@ -75,3 +75,15 @@ def test_tampering_is_refused(how: str) -> None:
 def test_past_weeks_are_facts() -> None:
     plan = _changed(module="nowhere")(_plan())
     assert verify(track(slots=SLOTS), {}, MODULES, plan, from_week=2) == ()
+
+
+def test_a_week_with_too_few_days_of_counted_services_is_refused() -> None:
+    days = standard("days", [{"kind": "service-days", "least": 3}])
+    standards = {"days": days}
+    asked = track(slots=SLOTS, standards=[{"standard": "days"}])
+    found = verify(asked, standards, MODULES, _plan())
+    assert [one.kind for one in found] == ["standard-service-days"] * 2
+    assert "week 1: counted services on mon, wed, 3 days needed" in found[0].message
+    counselor = {"service": "group", "minutes": 30, "times": 1, "every_weeks": 1, "days": ["fri"]}
+    enough = track(slots=SLOTS, standards=[{"standard": "days"}], services=[counselor])
+    assert verify(enough, standards, MODULES, _plan()) == ()

@@ -10,7 +10,7 @@ from conftest import LIBRARY
 from curriculumkit.agenda import fit
 from curriculumkit.app import build, check
 from curriculumkit.editions import in_languages
-from curriculumkit.model.track import OutsideService
+from curriculumkit.model.slots import OutsideService
 from curriculumkit.site import Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.pages import other_languages, prints
 from curriculumkit.sphinxext.search import Entry, shards, weighed

@@ -73,9 +73,10 @@ def bins_of(problem: Problem, *, merge: bool) -> tuple[Bin, ...]:
 
     The result does not depend on which constraints are active.
     """
-    whole = set(problem.week_masks.values())
-    masks = {mask for one in problem.constraints for mask in masks_of(one)} - whole
-    masks.discard(problem.all_cells)
+    masks: set[Mask] = set()
+    if merge:
+        masks = {mask for one in problem.constraints for mask in masks_of(one)}
+        masks -= {problem.all_cells, *problem.week_masks.values()}
     groups: list[list[Cell]] = []
     before: object = None
     for cell in problem.cells:

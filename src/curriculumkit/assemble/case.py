@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import PlannedSession
+from curriculumkit.model.slots import Slot
 from curriculumkit.model.standard import Standard
-from curriculumkit.model.track import Rolling, Slot, Track
+from curriculumkit.model.track import Rolling, Track
 from curriculumkit.source import Route
 
 Place = tuple[int, int, str]
@@ -36,7 +38,8 @@ class Row(NamedTuple):
     """A session with what it means: its module and slot, and its day from 0 (week 1, Monday).
 
     `number` is its place among the plan's sessions; `week` and `topic` are what session and module
-    say, at hand since every rule asks for them.
+    say, at hand since every rule asks for them. `counted` are the minutes that are no break, were
+    the module's breaks as long as they may be.
     """
 
     number: int
@@ -46,12 +49,7 @@ class Row(NamedTuple):
     day: int
     week: int
     topic: str
-
-    @property
-    def counted(self) -> int:
-        """Return the minutes that are no break, were the module's breaks as long as they may be."""
-        pause = sum(one.most for one in self.module.segments if one.kind == "break")
-        return max(0, self.session.minutes - max(pause, self.slot.break_minutes))
+    counted: int
 
 
 @dataclass(frozen=True)
@@ -89,22 +87,23 @@ class Case:
         """Return the places of a cohort: none before its start, none closed, and the make-ups."""
         front = self.track.front
         first, monday = start.weekday(), start - timedelta(days=start.weekday())
-        closed = {(one.date - monday).days: one for one in reversed(front.closed)}
-        places = {}
-        for (week, weekday, begins), slot in usual.items():
-            day = 7 * (week - 1) + weekday
-            shut = closed.get(day)
-            if day < first:
-                continue
-            if shut is None:
-                places[week, weekday, begins] = slot
-            elif shut.make_up is not None:
-                away = (shut.make_up - monday).days
-                if 0 <= away < 7 * front.weeks:
-                    hour, minute = map(int, begins.split(":"))
-                    late = min(max(hour * 60 + minute + shut.shift_minutes, 0), 1439)
-                    places[away // 7 + 1, away % 7, f"{late // 60:02d}:{late % 60:02d}"] = slot
-        return places
+        for place in [one for one in usual if one[0] == 1 and one[1] < first] if first else ():
+            del usual[place]
+        made_up: dict[Place, Slot] = {}
+        for shut in front.closed:
+            day = (shut.date - monday).days
+            for slot in front.slots:
+                place = (day // 7 + 1, day % 7, slot.start)
+                if slot.day != WEEKDAYS[day % 7] or usual.pop(place, None) is None:
+                    continue
+                if shut.make_up is not None:
+                    away = (shut.make_up - monday).days
+                    if 0 <= away < 7 * front.weeks:
+                        hour, minute = map(int, slot.start.split(":"))
+                        late = min(max(hour * 60 + minute + shut.shift_minutes, 0), 1439)
+                        begins = f"{late // 60:02d}:{late % 60:02d}"
+                        made_up[away // 7 + 1, away % 7, begins] = slot
+        return usual | made_up
 
     @cached_property
     def weeks(self) -> list[int]:
@@ -127,15 +126,31 @@ class Case:
     def rows(self) -> list[Row]:
         """Return the sessions that have a known module and stand in a slot, in order of time."""
         found = []
-        for number, (session, place) in enumerate(zip(self.sessions, self.places, strict=True)):
-            slot, module = self.expected.get(place), self.modules.get(session.module)
+        slots, modules, times = self.expected, self.modules, self.times
+        in_time = sorted(zip(self.places, count(), self.sessions, strict=False))
+        for place, number, session in in_time:
+            slot, module = slots.get(place), modules.get(session.module)
             if slot is not None and module is not None:
-                week, weekday, start = place
+                week, weekday, _ = place
                 day, topic = 7 * (week - 1) + weekday, module.front.topic
-                row = Row(number, session, module, slot, day, week, topic)
-                found.append((day, start, number, row))
-        found.sort()
-        return [row for _, _, _, row in found]
+                counted = session.minutes - max(times[session.module][2], slot.break_minutes)
+                row = Row(number, session, module, slot, day, week, topic, max(counted, 0))
+                found.append(row)
+        return found
+
+    @cached_property
+    def times(self) -> dict[str, tuple[int, int, int]]:
+        """Return of each module of the plan its least and most minutes, and those of its breaks."""
+        found = {}
+        for id_ in {session.module for session in self.sessions}:
+            least = most = pause = 0
+            for segment in self.modules[id_].segments if id_ in self.modules else ():
+                least += segment.least
+                most += segment.most
+                if segment.kind == "break":
+                    pause += segment.most
+            found[id_] = (least, most, pause)
+        return found
 
     @cached_property
     def places(self) -> list[Place]:
@@ -164,13 +179,11 @@ class Case:
         return found
 
     @cached_property
-    def by_week(self) -> dict[int, dict[int, tuple[Row, ...]]]:
+    def by_week(self) -> dict[int, dict[int, list[Row]]]:
         """Return the sessions of each week by weekday (from 0), in order of time."""
-        found: dict[int, dict[int, tuple[Row, ...]]] = {}
+        found: dict[int, dict[int, list[Row]]] = {}
         for row in self.rows:
-            days = found.setdefault(row.week, {})
-            weekday = row.day % 7
-            days[weekday] = (*days.get(weekday, ()), row)
+            found.setdefault(row.week, {}).setdefault(row.day % 7, []).append(row)
         return found
 
     @cached_property

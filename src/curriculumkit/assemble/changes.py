@@ -10,8 +10,9 @@ from curriculumkit.assemble.words import many
 from curriculumkit.dates import DAYS, clock, clock_text, monday_of, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module, Segment
+from curriculumkit.model.slots import OutsideService, Slot
 from curriculumkit.model.standard import Frequency, Rule, Size, Standard, WeeklyHours
-from curriculumkit.model.track import GroupSize, OutsideService, Rolling, Slot, Track
+from curriculumkit.model.track import GroupSize, Rolling, Track
 from curriculumkit.source import FILE_START
 
 STEPS = (15, 30, 45, 60)

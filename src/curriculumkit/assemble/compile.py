@@ -3,23 +3,20 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from curriculumkit.assemble.cells import cells_of
+from curriculumkit.assemble.frame import frame_constraints, module_constraints
+from curriculumkit.assemble.given import Given
 from curriculumkit.assemble.problem import Constraint, Offer, Over, Prices, Problem
-from curriculumkit.assemble.requirements import (
-    Given,
-    frame_constraints,
-    module_constraints,
-    requirement_constraints,
-)
+from curriculumkit.assemble.requirements import requirement_constraints
 from curriculumkit.assemble.standards import standard_constraints
 from curriculumkit.model.module import Module
 from curriculumkit.model.standard import Standard
-from curriculumkit.model.track import (
+from curriculumkit.model.track import Track
+from curriculumkit.model.wish import (
     FewCatchUps,
     FewRepeats,
     FollowPhases,
     PreferSignedOff,
     SpreadTopics,
-    Track,
 )
 
 

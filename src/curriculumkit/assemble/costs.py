@@ -1,5 +1,6 @@
 """What a plan costs, as sums for the solver, and what decides between plans of equal price."""
 
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,17 @@ def price_terms(model: "WeekModel") -> list[tuple[int, Literal]]:
             terms.append((over.weight, beyond))
     terms += [(prices.catch_up, one) for one in model.catch_up.values() if prices.catch_up]
     return terms
+
+
+def highest_price(model: "WeekModel") -> int:
+    """Return a price that no plan exceeds: as if each session gave up every wish that it could."""
+    prices, weeks = model.problem.prices, model.problem.weeks
+    crowds: Counter[tuple[int, int]] = Counter()
+    for over in prices.overs:
+        for week in model.touched(over.cells):
+            crowds.update({(offer, week): over.weight for offer in over.offers})
+    dearest = max(prices.sessions.values(), default=0) + max(crowds.values(), default=0)
+    return dearest * len(model.problem.cells) + prices.catch_up * len(model.befores) * weeks
 
 
 def scale_of(model: "WeekModel") -> int:

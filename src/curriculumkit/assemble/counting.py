@@ -72,7 +72,7 @@ def _too_much(problem: Problem, active: list[int]) -> Iterator[Shortage]:
             members.add(index)
             total += part.least
             room = usable.bit_count()
-            if total > room:
+            if total > room and (room or len(part.offers) > 1):
                 long = total * _longest(problem, usable) / 60
                 where = _where(problem, mask)
                 reason = (
@@ -89,18 +89,22 @@ def _longest(problem: Problem, mask: Mask) -> int:
 
 
 def _where(problem: Problem, mask: Mask) -> str:
-    weeks = [week for week, cells in problem.week_masks.items() if cells & mask]
-    return f" in week {weeks[0]}" if len(weeks) == 1 and problem.weeks > 1 else ""
+    """Return in words the day or the week that all of some cells lie in; nothing for more."""
+    cells = problem.cells_in(mask)
+    weeks, days = {cell.week for cell in cells}, {cell.weekday for cell in cells}
+    if len(weeks) != 1:
+        return ""
+    week = min(weeks)
+    if len(days) == 1 and mask != problem.week_masks[week]:
+        return f" on {WEEKDAYS[min(days)]} of week {week}"
+    return f" in week {week}" if problem.weeks > 1 else ""
 
 
 def _usable(problem: Problem, offers: Collection[int]) -> Mask:
     """Return the cells that some of the offers fit, whatever the constraints."""
     mask = 0
-    for cell in problem.cells:
-        if any(
-            problem.offers[one].fits(cell, minutes) for one in offers for minutes in cell.lengths
-        ):
-            mask |= cell.bit
+    for one in offers:
+        mask |= problem.fitting[one]
     return mask
 
 
@@ -162,7 +166,7 @@ def _too_little(problem: Problem, active: list[int]) -> Iterator[Shortage]:
         for part in problem.constraints[index].parts:
             if isinstance(part, Count) and part.least and part.cells == problem.all_cells:
                 have = sum(uses[one][0] for one in part.offers)
-                if have < part.least:
+                if have < part.least and (have or len(part.offers) > 1):
                     why = {by for one in part.offers for by in uses[one][1]}
                     reason = f"{many(part.least, 'session')} asked for, the modules give {have}"
                     yield Shortage(frozenset({index} | why), reason)
@@ -270,8 +274,12 @@ def _short_days(
         said += [f"{weekday} {hours(base + counted)}"] if weekday else []
     if reached >= part.days:
         return None
+    where = _where(problem, whole)
+    if part.least == 1:
+        days = many(part.days, "day")
+        return f"counted services are asked for on {days}{where}, {reached} can have one", lines
     asked = f"{hours(part.least)} counted are asked for on {many(part.days, 'day')}"
-    return f"{asked}{_where(problem, whole)}, there are at most: {', '.join(said)}", lines
+    return f"{asked}{where}, there are at most: {', '.join(said)}", lines
 
 
 def _at_most(problem: Problem, mask: Mask, closings: Mapping[int, int]) -> tuple[int, set[int]]:

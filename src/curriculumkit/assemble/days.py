@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from curriculumkit.assemble.bins import Bin, Kind
+from curriculumkit.assemble.parts import most_of
 from curriculumkit.assemble.posting import Literal, Poster
 from curriculumkit.assemble.problem import (
     Before,
@@ -135,7 +136,7 @@ def post_days(model: "WeekModel", poster: Poster, layout: Layout, part: Any, by:
     match part:
         case Count():
             sessions = terms(part.cells, part.offers)
-            poster.total(sessions, part.least, model.most_of(part), by)
+            poster.total(sessions, part.least, most_of(model, part), by)
         case Used():
             poster.total(terms(part.cells), 1, None, by)
         case Minutes():

@@ -25,6 +25,7 @@ from curriculumkit.assemble.problem import (
 from curriculumkit.assemble.search import Run, solver_library
 from curriculumkit.assemble.solve import solve
 from curriculumkit.assemble.switched import switched
+from curriculumkit.assemble.words import many
 
 Given = Mapping[int, Collection[Placement]]
 """The sessions of past weeks, by week."""
@@ -34,6 +35,9 @@ HELPS = 3
 
 MOST_LINES = 3
 """How many lines a way out gives up at most, once there is one."""
+
+FEW = 8
+"""So few lines are left out one by one, since hardly any half of them is enough."""
 
 MOST_STEPS = 64
 """By how many steps a number is eased at most, to see whether that is enough."""
@@ -171,7 +175,7 @@ def _shrink(problem: Problem, oracle: _Oracle, start: frozenset[int]) -> tuple[l
     What is hardest to give up is left out first, so that what remains is the director's own.
     """
     members = sorted(start, key=lambda one: (-problem.constraints[one].weight, one))
-    chunk = max(len(members) // 2, 1)
+    chunk = len(members) // 2 if len(members) > FEW else 1
     certain = True
     while True:
         at = 0
@@ -231,6 +235,8 @@ def _eased(
 def _fewest_steps(problem: Problem, oracle: _Oracle, index: int) -> int | None:
     """Return by how few steps it is enough to ease a line; None if it has no number to ease."""
     line = problem.constraints[index]
+    if line.kind == "spacing":  # its number is of days, which are no part of the problem
+        return None
     if tuple(ease(part, 1) for part in line.parts) == line.parts:
         return None
 
@@ -267,6 +273,8 @@ def ease(part: Part, steps: int) -> Part:
             return replace(part, least=max(part.least - steps, 0))
         case CatchUps():
             return replace(part, most=part.most + steps)
+        case ReachDays() if part.least == 1:
+            return replace(part, days=max(part.days - steps, 0))
         case ReachDays():
             return replace(part, least=max(part.least - STEP_MINUTES * steps, 0))
         case _:
@@ -275,10 +283,12 @@ def ease(part: Part, steps: int) -> Part:
 
 def easing_text(constraint: Constraint, steps: int) -> str:
     """Return by how much it is enough to ease a line, in words."""
+    if any(isinstance(part, ReachDays) and part.least == 1 for part in constraint.parts):
+        return many(steps, "day")
     if any(isinstance(part, Minutes | ReachDays) for part in constraint.parts):
         return f"{STEP_MINUTES * steps} minutes"
     if any(isinstance(part, CatchUps) for part in constraint.parts):
-        return f"{steps} catch-up" if steps == 1 else f"{steps} catch-ups"
+        return many(steps, "catch-up")
     if any(isinstance(part, Spread) for part in constraint.parts):
-        return f"{steps} week" if steps == 1 else f"{steps} weeks"
-    return f"{steps} session" if steps == 1 else f"{steps} sessions"
+        return many(steps, "week")
+    return many(steps, "session")

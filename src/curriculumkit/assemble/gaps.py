@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from curriculumkit.assemble.given import Given
 from curriculumkit.assemble.problem import Mask, Never, Origin, Part, Used
-from curriculumkit.assemble.requirements import Given
 from curriculumkit.dates import DAYS, cycle_week, date_of, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.standard import Gap

@@ -7,7 +7,9 @@ from curriculumkit.assemble.reading import Tracks
 from curriculumkit.dates import DAYS, clock, date_of, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.library import Library
-from curriculumkit.model.track import Closed, FewCatchUps, FollowPhases, Rolling, Track
+from curriculumkit.model.slots import Closed
+from curriculumkit.model.track import Rolling, Track
+from curriculumkit.model.wish import FewCatchUps, FollowPhases
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.source import Route, Span
 
@@ -278,6 +280,15 @@ def _kinds(track: Track) -> Iterator[Said]:
             yield (*route, "least_days"), message, "Write less."
         if line.kind == "order" and len(set(line.modules)) < len(line.modules):
             yield (*route, "modules"), "a module comes twice in the order", "Name each once."
+    outside = {one.service for one in front.services}
+    for index, how in enumerate(front.subjects):
+        if how.service is not None and how.service not in outside:
+            hint = (
+                "'service' means one under 'services'. If a slot's modules cover the subject, "
+                "name them: 'modules: [...]' in place of 'service'."
+            )
+            message = f"the track has no service '{how.service}' outside the groups"
+            yield ("subjects", index, "service"), message, hint
     for index, wish in enumerate(front.wishes):
         if isinstance(wish, FewCatchUps) and not front.is_rolling:
             hint = "Take the wish out."

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from curriculumkit.assemble.answer import Answer, Placement
-from curriculumkit.assemble.costs import scale_of
+from curriculumkit.assemble.allowed import allowed_cells
+from curriculumkit.assemble.answer import Answer, Placement, Status
+from curriculumkit.assemble.costs import highest_price, price_terms, scale_of, tie_terms
 from curriculumkit.assemble.posting import Literal
 from curriculumkit.assemble.problem import Before, Mask, Problem
 from curriculumkit.assemble.search import (
@@ -21,7 +22,7 @@ from curriculumkit.assemble.search import (
     objective,
     solve_by_weeks,
 )
-from curriculumkit.assemble.weeks import WeekModel, allowed_cells
+from curriculumkit.assemble.weeks import WeekModel
 
 Facts = Mapping[int, Collection[tuple[int, int, int]]]
 
@@ -84,58 +85,55 @@ def _can_stay(problem: Problem, allowed: Mapping[int, Mask], one: Placement) -> 
 
 
 def _least_change(model: WeekModel, run: Run, old: set[tuple[int, int]]) -> Answer:
-    """Return the plan of least change, all sessions being free to move; then of least price."""
-    name, solver, placements = _settle(model, run, old, None)
-    if solver is None:
-        return Answer("impossible" if name == "INFEASIBLE" else "unknown", effort=run.spent)
-    stays = len(old & {(one.offer, one.cell) for one in placements})
-    nearest = name == "OPTIMAL"
-    first = Answer("good", placements, effort=run.spent, moved=len(old) - stays)
-    minimize_price(model)
-    name, solver, placements = _settle(model, run, old, stays)
-    if solver is None:
-        return first
-    scale = scale_of(model)
-    price = max(int(solver.objective_value // scale), 0)
-    at_least = max(int(solver.best_objective_bound // scale), 0)
-    best = nearest and (name == "OPTIMAL" or price == at_least)
-    status: Any = "best" if best else "good"
-    return Answer(status, placements, price, at_least, run.spent, len(old) - stays)
+    """Return the plan of least change, all sessions being free to move; then of least price.
 
-
-def _settle(
-    model: WeekModel, run: Run, old: set[tuple[int, int]], stays: int | None
-) -> tuple[str, Any, tuple[Placement, ...]]:
-    """Return an answer whose days move no more than its weeks say, refining weeks until so.
-
-    Without `stays` as many old sessions stay as can; with it so many must.
+    Both are one question: a session moved costs more than any price that a plan could have. Weeks
+    whose days move more than their modules do are refined until none is left.
     """
+    scale, prices = scale_of(model), price_terms(model)
+    moved = scale * (highest_price(model) + 1)
     while True:
-        kept = list(_kept(model, old))
-        if stays is None:
-            objective(model.poster, [(-1, one) for one in kept])
-        else:
-            model.poster.total([(1, one) for one in kept], stays, None, None)
+        kept = [(-moved, one) for one in _kept(model, old)]
+        costs = [(scale * price, one) for price, one in prices]
+        objective(model.poster, [*kept, *costs, *tie_terms(model)])
         name, solver = run.ask(model.poster.model)
         if name not in ("OPTIMAL", "FEASIBLE"):
-            return name, None, ()
+            return Answer("impossible" if name == "INFEASIBLE" else "unknown", effort=run.spent)
         placements, failed = lay_out_all(model, run, solver, old)
-        held = {(one.offer, one.cell) for one in placements}
-        for week in set(model.kinds) - model.fine - set(model.given) - set(failed):
-            here = {(o, c) for o, c in old if model.problem.cells[c].week == week}
-            stay = sum(
-                any(isinstance(x, int) or solver.boolean_value(x) for x in model.comes(o, week))
-                for o, _ in here
-            )
-            if len(here & held) < stay:
-                failed.append(week)
+        failed += _moved_by_days(model, solver, old, placements, failed)
         if not failed:
-            return name, solver, placements
+            break
         if run.spent >= run.effort:
-            return "UNKNOWN", None, ()
+            return Answer("unknown", effort=run.spent)
         hint(model, solver)
         for week in sorted(failed):
             model.refine(week)
+    stays = len(old & {(one.offer, one.cell) for one in placements})
+    price = sum(cost * (o if isinstance(o, int) else solver.value(o)) for cost, o in prices)
+    status: Status = "best" if name == "OPTIMAL" else "good"
+    at_least = price if name == "OPTIMAL" else 0
+    return Answer(status, placements, price, at_least, run.spent, len(old) - stays)
+
+
+def _moved_by_days(
+    model: WeekModel,
+    solver: Any,
+    old: set[tuple[int, int]],
+    placements: Collection[Placement],
+    failed: Collection[int],
+) -> list[int]:
+    """Return the weeks in which fewer old sessions stay in their cells than stay in the week."""
+    held = {(one.offer, one.cell) for one in placements}
+    found = []
+    for week in set(model.kinds) - model.fine - set(model.given) - set(failed):
+        here = {(o, c) for o, c in old if model.problem.cells[c].week == week}
+        stay = sum(
+            any(isinstance(x, int) or solver.boolean_value(x) for x in model.comes(o, week))
+            for o, _ in here
+        )
+        if len(here & held) < stay:
+            found.append(week)
+    return found
 
 
 def _kept(model: WeekModel, old: set[tuple[int, int]]) -> Iterator[Literal]:

@@ -159,7 +159,10 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True)
 class ReachDays:
-    """On at least `days` of the days (cells, base minutes), `least` minutes are counted."""
+    """On at least `days` of the days (cells, base minutes), `least` minutes are counted.
+
+    A single minute means that any service will do.
+    """
 
     groups: tuple[tuple[Mask, int], ...]
     least: int
@@ -283,6 +286,18 @@ class Problem:
         for cell in self.cells:
             masks[cell.week] |= cell.bit
         return masks
+
+    @cached_property
+    def fitting(self) -> tuple[Mask, ...]:
+        """Return the cells that each offer fits for one of their lengths."""
+        alike: dict[tuple[str, tuple[int, ...]], list[Cell]] = {}
+        for cell in self.cells:
+            alike.setdefault((cell.format, cell.lengths), []).append(cell)
+        kinds = [(cells[0], mask_of(cells)) for cells in alike.values()]
+        return tuple(
+            sum(mask for cell, mask in kinds if any(one.fits(cell, n) for n in cell.lengths))
+            for one in self.offers
+        )
 
     @property
     def all_cells(self) -> Mask:

@@ -1,31 +1,24 @@
-"""What a director requires, what modules need, and what a cycle needs, as constraints."""
+"""What a director requires, as constraints."""
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
+from curriculumkit.assemble.given import Given
 from curriculumkit.assemble.problem import (
     Before,
-    CatchUps,
-    Cell,
-    Closing,
     Constraint,
     Count,
-    Filled,
     Forbid,
     Mask,
-    Offer,
     Origin,
     Part,
     Spread,
     Window,
     mask_of,
 )
-from curriculumkit.assemble.words import listed, many
-from curriculumkit.dates import DAYS
+from curriculumkit.assemble.words import listed, many, weeks_text
 from curriculumkit.model.base import WEEKDAYS
-from curriculumkit.model.module import Module
-from curriculumkit.model.track import (
+from curriculumkit.model.requirement import (
     Exclude,
     Include,
     Intensity,
@@ -33,80 +26,12 @@ from curriculumkit.model.track import (
     Order,
     Pin,
     Repeats,
-    Rolling,
     Spacing,
     SpreadTopic,
     StaffAway,
     TopicCount,
-    Track,
 )
-
-OF_DIRECTOR = 1
-"""How hard it is to give up what the director asks for."""
-
-OF_MODULE = 4
-"""How hard a module's own need is to give up, beside 1 for a wish of the director's."""
-
-OF_FRAME = 6
-"""How hard a slot, a closed date or the kind of admission is to give up."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """What constraints are made from."""
-
-    track: Track
-    cells: tuple[Cell, ...]
-    offers: tuple[Offer, ...]
-
-    @property
-    def everywhere(self) -> Mask:
-        """Return the mask of all cells."""
-        return (1 << len(self.cells)) - 1
-
-    @property
-    def days_of_cycle(self) -> int:
-        """Return after how many days the plan starts over; 0 when it does not."""
-        return self.track.front.weeks * DAYS if self.track.front.is_rolling else 0
-
-    def offer(self, id_: str) -> int:
-        """Return the index of the module with that id."""
-        return next(one.index for one in self.offers if one.id == id_)
-
-    def indexes(self, ids: tuple[str, ...]) -> tuple[int, ...]:
-        """Return the indexes of the modules with these ids."""
-        by_id = {one.id: one.index for one in self.offers}
-        return tuple(by_id[id_] for id_ in ids)
-
-    def of_topic(self, topic: str) -> tuple[int, ...]:
-        """Return the indexes of the modules of a topic."""
-        return tuple(one.index for one in self.offers if one.topic == topic)
-
-    def where(self, test: Callable[[Cell], bool]) -> Mask:
-        """Return the mask of the cells that pass the test."""
-        return mask_of(cell for cell in self.cells if test(cell))
-
-    def of_weeks(self, weeks: Collection[int]) -> Mask:
-        """Return the cells of these weeks."""
-        return mask_of(cell for cell in self.cells if cell.week in weeks)
-
-    def by_week(self) -> list[Mask]:
-        """Return the cells of each week that has any."""
-        masks = (self.of_weeks((week,)) for week in range(1, self.track.front.weeks + 1))
-        return [mask for mask in masks if mask]
-
-    def by_day(self, within: Mask | None = None) -> list[Mask]:
-        """Return the cells of each day that has any, of those given."""
-        masks: dict[int, Mask] = {}
-        for cell in self.cells:
-            if within is None or cell.bit & within:
-                masks[cell.day] = masks.get(cell.day, 0) | cell.bit
-        return list(masks.values())
-
-    def origin(self, *route: str | int) -> Origin:
-        """Return the line of the track that a route leads to."""
-        places = self.track.places
-        return Origin(self.track.path, places.value(route) if route else places.value(()))
+from curriculumkit.model.track import Rolling
 
 
 def requirement_constraints(given: Given) -> Iterator[Constraint]:
@@ -159,7 +84,7 @@ def _include(given: Given, line: Include) -> tuple[str, list[Part], tuple[Origin
     names = listed(line.modules)
     indexes = given.indexes(line.modules)
     if isinstance(admission := given.track.front.admission, Rolling):
-        text = f"{names} must come within every stay of {admission.stay_weeks} weeks"
+        text = f"{names} must come within every stay of {many(admission.stay_weeks, 'week')}"
         parts: list[Part] = [Window((one,), admission.stay_weeks) for one in indexes]
         return text, parts, (given.origin("admission", "stay_weeks"),)
     return f"{names} must come", [Count((one,), given.everywhere, 1, None) for one in indexes], ()
@@ -274,7 +199,7 @@ def _only(given: Given, line: Only) -> tuple[str, list[Part], tuple[Origin, ...]
     )
     places = []
     if line.weeks is not None:
-        places.append(f"in weeks {', '.join(map(str, line.weeks))}")
+        places.append(f"in {weeks_text(line.weeks)}")
     if line.days is not None:
         places.append(f"on {', '.join(line.days)}")
     text = f"{listed(line.modules)} only {' '.join(places)}"
@@ -289,87 +214,7 @@ def _one_leader(given: Given, line: StaffAway) -> tuple[str, list[Part], tuple[O
             and (weekdays is None or cell.weekday in weekdays)
         )
     )
-    weeks = "every week" if line.weeks is None else f"weeks {', '.join(map(str, line.weeks))}"
+    weeks = "every week" if line.weeks is None else weeks_text(line.weeks)
     days = "" if line.days is None else f" on {', '.join(line.days)}"
     parts: list[Part] = [Forbid(one.index, away) for one in given.offers if one.needs_two]
     return f"one leader only in {weeks}{days}", parts, ()
-
-
-def module_constraints(given: Given, modules: dict[str, Module]) -> Iterator[Constraint]:
-    """Yield what the modules themselves need: order, a second leader, a size of group.
-
-    A hard prerequisite that is held with one person is met outside the groups, so it is none here.
-    """
-    group = given.track.front.group
-    for offer in given.offers:
-        module = modules[offer.id]
-
-        def line(*route: str | int, module: Module = module) -> Origin:
-            return Origin(module.path, module.places.value(route))
-
-        for index, need in enumerate(module.front.prerequisites):
-            first = modules.get(need.module)
-            if need.kind == "soft" or first is None or first.front.format == "individual":
-                continue
-            text = f"{offer.id} needs {need.module} first"
-            parts: tuple[Part, ...] = (Before(given.offer(need.module), offer.index),)
-            yield Constraint(
-                "prerequisite", text, line("prerequisites", index), parts, weight=OF_MODULE
-            )
-        alone = given.where(lambda cell: cell.leaders < 2)  # noqa: PLR2004
-        if offer.needs_two and alone:
-            text = f"{offer.id} needs a co-leader"
-            parts = (Forbid(offer.index, alone),)
-            yield Constraint("co-leader", text, line("staff"), parts, weight=OF_MODULE)
-        least, most = module.front.people
-        wrong = given.where(lambda cell: cell.service == "group")
-        if offer.format == "group" and not least <= group.least <= group.most <= most and wrong:
-            text = (
-                f"{offer.id} works for {least} to {most} people, the track's groups have "
-                f"{group.least} to {group.most}"
-            )
-            also = (given.origin("group"),)
-            yield Constraint(
-                "module-size",
-                text,
-                line("group_size"),
-                (Forbid(offer.index, wrong),),
-                also,
-                OF_MODULE,
-            )
-
-
-def frame_constraints(given: Given) -> Iterator[Constraint]:
-    """Yield what the frame says: slots are filled, dates are closed, newcomers are looked after."""
-    front = given.track.front
-    for index, slot in enumerate(front.slots):
-        number = sum(cell.slot == index for cell in given.cells if cell.opened_by is None)
-        text = f"the slot on {slot.day} at {slot.start} is filled ({many(number, 'session')})"
-        origin = given.origin("slots", index)
-        yield Constraint("slot", text, origin, (Filled(index),), weight=OF_FRAME)
-    if not isinstance(admission := front.admission, Rolling):
-        for index, closed in enumerate(front.closed):
-            text = f"closed on {closed.date} ({closed.reason})"
-            if closed.make_up is not None:
-                text += f", made up on {closed.make_up}"
-            origin = given.origin("closed", index)
-            yield Constraint("closed", text, origin, (Closing(index),), weight=OF_FRAME)
-        return
-    stay = admission.stay_weeks
-    for index, topic in enumerate(admission.core_topics):
-        text = f"'{topic}' comes within every stay of {stay} weeks"
-        origin = given.origin("admission", "core_topics", index)
-        yield Constraint("core-topic", text, origin, (Window(given.of_topic(topic), stay),))
-    text = f"at most {many(admission.catch_ups, 'individual catch-up')} for anyone"
-    origin = given.origin("admission", "catch_ups")
-    yield Constraint("catch-ups", text, origin, (CatchUps(admission.catch_ups),))
-    if number := admission.first_sessions:
-        first = 0
-        for mask in given.by_week():
-            week = [cell for cell in given.cells if cell.bit & mask]
-            first |= mask_of(week[:number])
-        parts = tuple(Forbid(one.index, first) for one in given.offers if not one.for_newcomers)
-        first_ones = "session of each week suits" if number == 1 else "sessions of each week suit"
-        text = f"the first {'' if number == 1 else f'{number} '}{first_ones} newcomers"
-        origin = given.origin("admission", "first_sessions")
-        yield Constraint("first-sessions", text, origin, parts)

@@ -1,6 +1,6 @@
 """Asking the solver: the only file that imports OR-Tools, and only when it is asked to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
@@ -18,7 +18,6 @@ from curriculumkit.assemble.costs import (
 from curriculumkit.assemble.days import Item, lay_out
 from curriculumkit.assemble.posting import Literal as Variable
 from curriculumkit.assemble.posting import Poster
-from curriculumkit.assemble.problem import Before
 from curriculumkit.assemble.weeks import WeekModel
 
 EFFORT = 60.0
@@ -51,7 +50,8 @@ class Run:
         """Return the status' name and the solver after one question, within what is left.
 
         Presolve is off: the models have little that it could take away, and it costs more than it
-        saves. With it a core may name what is no assumption, besides (or-tools#5141).
+        saves. With it a core may name what is no assumption, besides (or-tools#5141). The linear
+        relaxation gets all its rows at once, since nearly all of them are needed in the end.
         """
         solver = self.cp.CpSolver()
         parameters = solver.parameters
@@ -59,6 +59,7 @@ class Run:
         parameters.random_seed = SEED
         parameters.linearization_level = 2
         parameters.cp_model_presolve = False
+        parameters.add_lp_constraints_lazily = False
         parameters.max_deterministic_time = max(self.effort - self.spent, 0.0001)
         status = solver.solve(model)
         self.spent += solver.response_proto.deterministic_time
@@ -134,6 +135,9 @@ def lay_out_all(
         return [holds(one) for one in model.comes(offer, week)]
 
     missed = {key: holds(one) for key, one in model.catch_up.items()}
+    needs: dict[int, set[int]] = {}
+    for part, _ in model.befores:
+        needs.setdefault(part.then, set()).add(part.first)
     placements: list[Placement] = []
     failed = []
     for week in model.kinds:
@@ -154,7 +158,7 @@ def lay_out_all(
                 failed.append(week)
                 continue
             chosen = found
-        placements += _in_cells(model, chosen)
+        placements += _in_cells(model, chosen, needs)
     return tuple(sorted(placements)), failed
 
 
@@ -207,13 +211,10 @@ def _days_of(
     ]
 
 
-def _in_cells(model: WeekModel, chosen: list[tuple[Item, Bin]]) -> list[Placement]:
-    """Return the sessions of bins in their cells, each after those that it needs first."""
-    needs: dict[int, set[int]] = {}
-    for index in model.active:
-        for part in model.problem.constraints[index].parts:
-            if isinstance(part, Before):
-                needs.setdefault(part.then, set()).add(part.first)
+def _in_cells(
+    model: WeekModel, chosen: list[tuple[Item, Bin]], needs: Mapping[int, Collection[int]]
+) -> list[Placement]:
+    """Return the sessions of bins in their cells, each after those that it `needs` first."""
     placements = []
     for one in sorted(
         {place.number: place for _, place in chosen}.values(), key=lambda b: b.number
@@ -226,7 +227,7 @@ def _in_cells(model: WeekModel, chosen: list[tuple[Item, Bin]]) -> list[Placemen
                 break
             rest = {item.offer for item in waiting}
             item = next(
-                (w for w in waiting if not needs.get(w.offer, set()) & (rest - {w.offer})),
+                (w for w in waiting if rest.isdisjoint({*needs.get(w.offer, ())} - {w.offer})),
                 waiting[0],
             )
             waiting.remove(item)

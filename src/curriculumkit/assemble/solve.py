@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 
 from curriculumkit.assemble.answer import Answer, Placement
 from curriculumkit.assemble.near import solve_near
-from curriculumkit.assemble.problem import Problem
+from curriculumkit.assemble.problem import (
+    Before,
+    Count,
+    Filled,
+    Minutes,
+    Problem,
+    ReachDays,
+    Spread,
+    Used,
+    Window,
+)
 from curriculumkit.assemble.search import (
     EFFORT,
     Run,
@@ -34,10 +44,39 @@ def solve(
     chosen = range(len(problem.constraints)) if active is None else active
     if previous:
         return solve_near(problem, run, chosen, previous, facts_of(given))
-    model = WeekModel(problem, run.cp, active=chosen, merge=not given, given=facts_of(given))
+    model = WeekModel(
+        problem,
+        run.cp,
+        active=chosen,
+        merge=not given,
+        given=facts_of(given),
+        offers=None if priced else _called_for(problem, chosen),
+    )
     if priced:
         minimize_price(model)
     return solve_by_weeks(model, run, priced=priced)
+
+
+def _called_for(problem: Problem, active: Collection[int]) -> set[int] | None:
+    """Return the offers that some active constraint calls for; None is all.
+
+    Where there is a plan there is one with these alone: to take away sessions that nothing calls
+    for breaks nothing.
+    """
+    found: set[int] = set()
+    for part in (part for index in active for part in problem.constraints[index].parts):
+        match part:
+            case Filled() | Minutes() | ReachDays() | Used():
+                return None
+            case Count() if part.least:
+                found.update(part.offers)
+            case Window() | Spread():
+                found.update(part.offers)
+            case Before():
+                found.add(part.first)
+            case _:
+                pass
+    return found
 
 
 def facts_of(

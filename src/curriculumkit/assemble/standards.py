@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from curriculumkit.assemble.gaps import Compiled, fixed_days, gap_rule
+from curriculumkit.assemble.given import Given
 from curriculumkit.assemble.problem import (
     Constraint,
     Count,
@@ -17,21 +18,23 @@ from curriculumkit.assemble.problem import (
     Window,
     mask_of,
 )
-from curriculumkit.assemble.requirements import Given
+from curriculumkit.assemble.words import many
 from curriculumkit.dates import DAYS, cycle_week, week_of
 from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.slots import Closed
 from curriculumkit.model.standard import (
     DailyGroup,
     DayHours,
     Frequency,
     Gap,
     Length,
+    ServiceDays,
     Size,
     Standard,
     Subjects,
     WeeklyHours,
 )
-from curriculumkit.model.track import Closed, StandardUse
+from curriculumkit.model.track import StandardUse
 
 OF_STANDARD = 20
 """How hard a standard's rule is to give up."""
@@ -61,6 +64,8 @@ def _compile(
             yield from _weekly(given, weeks, counts, rule)
         case DayHours():
             yield from _daily(given, weeks, counts, rule)
+        case ServiceDays():
+            yield from _service_days(given, weeks, counts, rule)
         case Gap():
             yield from gap_rule(given, weeks, rule)
         case Length():
@@ -204,6 +209,25 @@ def _daily(
             yield f"{text}, in running week {week} too", (part(mask),), also
 
 
+def _service_days(
+    given: Given, weeks: tuple[int, ...], counts: frozenset[str], rule: ServiceDays
+) -> Iterator[Compiled]:
+    text = f"a counted service on at least {many(rule.least, 'day')} a week"
+
+    def part(mask: Mask) -> Part:
+        groups = tuple(group for _, group in _day_groups(given, mask, counts))
+        possible = sum(bool(cells or base) for cells, base in groups)
+        if possible < rule.least:
+            return Never(f"a week has counted services on {many(possible, 'day')}")
+        return ReachDays(groups, 1, rule.least)
+
+    yield text, tuple(part(given.of_weeks((week,))) for week in weeks), ()
+    for week, mask, _, indexes in dated_weeks(given):
+        if cycle_week(week, given.track.front.weeks) in weeks:
+            also = tuple(given.origin("closed", index) for index in indexes)
+            yield f"{text}, in running week {week} too", (part(mask),), also
+
+
 def _day_groups(
     given: Given, mask: Mask, counts: frozenset[str]
 ) -> tuple[tuple[int, tuple[Mask, int]], ...]:
@@ -306,7 +330,7 @@ def _subjects(given: Given, rule: Subjects) -> Iterator[Compiled]:
         also = (given.origin("subjects", index),)
         if how.service is not None:
             given_ = any(one.service == how.service for one in given.track.front.services)
-            reason = f"'{subject}' is left to {how.service}, which the track does not have"
+            reason = f"'{subject}' is left to {how.service} outside the groups; there is none"
             yield text, () if given_ else (Never(reason),), also
         elif given.track.front.is_rolling:
             yield text, (Window(given.indexes(how.modules), given.track.front.stay),), also

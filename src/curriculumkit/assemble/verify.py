@@ -38,48 +38,60 @@ def verify(
 
 
 def _places(case: Case) -> Iterator[Violation]:
-    """Each session stands in a slot, each slot has one, and the module fits it."""
-    seen: set[Place] = set()
-    for number, (session, place) in enumerate(zip(case.sessions, case.places, strict=True)):
-        if place[0] >= case.from_week:
-            twice = place in seen
-            for kind, message in _misplaced(case, session, place, twice=twice):
-                where = f"week {session.week}, {session.day} {session.start}"
-                yield case.violation(kind, f"{where}: {message}", "slots", session=number)
-        seen.add(place)
-    for place in sorted(case.expected.keys() - seen):
+    """Each session stands in a slot, and each slot has one."""
+    places, slots = case.places, case.expected
+    if len(case.rows) < len(places) or len(set(places)) < len(places):
+        yield from _astray(case)
+    for place in sorted(slots.keys() - set(places)):
         if place[0] >= case.from_week:
             message = f"week {place[0]}, {WEEKDAYS[place[1]]} {place[2]}: nothing is planned"
             yield case.violation("slot", message, "slots")
 
 
-def _misplaced(
-    case: Case, session: PlannedSession, place: Place, *, twice: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield in which ways a session does not fit its slot: the kind of rule, and a message."""
-    slot, module = case.expected.get(place), case.modules.get(session.module)
-    if slot is None:
-        yield "slot", "the track has no slot there"
-        return
-    if twice:
-        yield "slot", "two sessions at once"
-    minutes = session.minutes
-    if minutes not in slot.minutes:
-        yield "length", f"the slot is not {minutes} minutes long"
-    if session.room != slot.room:
-        yield "room", f"the slot's room is {slot.room or 'not named'}"
-    if module is None:
-        yield "module", f"there is no module '{session.module}'"
-        return
-    wanted = "family" if slot.service == "family" else "group"
-    if module.front.format != wanted:
-        yield "format", f"{module.id} is for {module.front.format}, not {wanted}"
-    least = most = 0
-    for segment in module.segments:
-        least += segment.least
-        most += segment.most
-    if not least <= minutes <= most:
-        yield "length", f"{module.id} takes {least} to {most} minutes, not {minutes}"
+def _astray(case: Case) -> Iterator[Violation]:
+    """Yield the sessions that stand in no slot or in one that is taken, and unknown modules."""
+    seen: set[Place] = set()
+    for number, (session, place) in enumerate(zip(case.sessions, case.places, strict=True)):
+        found: tuple[tuple[str, str], ...] = ()
+        if place not in case.expected:
+            found = (("slot", "the track has no slot there"),)
+        elif session.module not in case.modules:
+            found = (("module", f"there is no module '{session.module}'"),)
+        if place in seen:
+            found = (*found, ("slot", "two sessions at once"))
+        seen.add(place)
+        for kind, message in found if session.week >= case.from_week else ():
+            yield _misplaced(case, number, kind, message)
+
+
+def _misplaced(case: Case, number: int, kind: str, message: str) -> Violation:
+    session = case.sessions[number]
+    where = f"week {session.week}, {session.day} {session.start}"
+    return case.violation(kind, f"{where}: {message}", "slots", session=number)
+
+
+def _fitting(case: Case) -> Iterator[Violation]:
+    """Each module fits its slot: the format, the length and the room."""
+    from_week, times = case.from_week, case.times
+    for row in case.rows:
+        if row.week < from_week:
+            continue
+        session, slot = row.session, row.slot
+        minutes, format_ = session.minutes, row.module.front.format
+        least, most, _ = times[session.module]
+        wanted = "family" if slot.service == "family" else "group"
+        if minutes not in slot.minutes:
+            message = f"the slot is not {minutes} minutes long"
+            yield _misplaced(case, row.number, "length", message)
+        if session.room != slot.room:
+            message = f"the slot's room is {slot.room or 'not named'}"
+            yield _misplaced(case, row.number, "room", message)
+        if format_ != wanted:
+            message = f"{session.module} is for {format_}, not {wanted}"
+            yield _misplaced(case, row.number, "format", message)
+        if not least <= minutes <= most:
+            message = f"{session.module} takes {least} to {most} minutes, not {minutes}"
+            yield _misplaced(case, row.number, "length", message)
 
 
 def _once_a_week(case: Case) -> Iterator[Violation]:
@@ -93,22 +105,21 @@ def _once_a_week(case: Case) -> Iterator[Violation]:
 
 def _modules(case: Case) -> Iterator[Violation]:
     """Check what modules need: a second leader, a size of group, and what comes first."""
-    group = case.track.front.group
+    fits: dict[str, bool] = {}
     for module, rows in case.by_module.items():
-        front, path = rows[0].module.front, rows[0].module.path
-        least, most = front.people
-        wrong_size = group.least < least or group.most > most
-        if not wrong_size and not front.staff.co_leader:
-            continue
-        for row in rows:
+        front = rows[0].module.front
+        size, needs_two = front.group_size, front.staff.co_leader
+        if size not in fits:
+            fits[size] = _fits_group(case, size)
+        for row in rows if needs_two or not fits[size] else ():
             if row.week < case.from_week:
                 continue
-            where = f"{module} in week {row.week} on {row.session.day}"
-            if front.staff.co_leader and row.slot.leaders < 2:  # noqa: PLR2004
+            where, path = f"{module} in week {row.week} on {row.session.day}", row.module.path
+            if needs_two and row.slot.leaders < 2:  # noqa: PLR2004
                 message = f"{where} has one leader only"
                 yield Violation("co-leader", message, path, ("staff",), row.number)
-            if wrong_size and row.slot.service == "group":
-                message = f"{where}: works for {least} to {most} people"
+            if not fits[size] and row.slot.service == "group":
+                message = f"{where}: works for {size} people"
                 yield Violation("module-size", message, path, ("group_size",), row.number)
     if isinstance(case.track.front.admission, Rolling):
         return
@@ -116,13 +127,20 @@ def _modules(case: Case) -> Iterator[Violation]:
         yield from out_of_order(case, "prerequisite", first, then, case.modules[then].path, route)
 
 
+def _fits_group(case: Case, size: str) -> bool:
+    """Tell whether the track's groups are within a module's size of group, such as ``4-12``."""
+    least, _, most = size.partition("-")
+    group = case.track.front.group
+    return int(least) <= group.least and group.most <= int(most or least)
+
+
 def _needs(case: Case) -> Iterator[tuple[str, str, Route]]:
     """Yield the hard prerequisites that are met in groups: what, of what, and where it says so."""
-    for module in case.modules.values():
-        for index, need in enumerate(module.front.prerequisites):
+    for then, rows in case.by_module.items():
+        for index, need in enumerate(rows[0].module.front.prerequisites):
             first = case.modules.get(need.module)
             if need.kind == "hard" and first is not None and first.front.format != "individual":
-                yield need.module, module.id, ("prerequisites", index)
+                yield need.module, then, ("prerequisites", index)
 
 
 def catch_ups(case: Case, entry: int) -> list[tuple[str, str]]:
@@ -192,6 +210,7 @@ def _newcomers(case: Case, many: int) -> Iterator[Violation]:
 
 CHECKS: tuple[Callable[[Case], Iterator[Violation]], ...] = (
     _places,
+    _fitting,
     _once_a_week,
     _modules,
     _admission,

@@ -15,13 +15,13 @@ def out_of_order(
     case: Case, kind: str, first: str, then: str, path: str, route: Route, within: int | None = None
 ) -> Iterator[Violation]:
     """Yield each session of `then` that has no `first` before it, at most `within` days back."""
+    before = case.of(first)
     for row in case.of(then):
-        earlier = [
-            one
-            for one in case.of(first)
-            if (one.day, one.session.start) < (row.day, row.session.start)
+        earlier = any(
+            (one.day, one.session.start) < (row.day, row.session.start)
             and (within is None or row.day - one.day <= within)
-        ]
+            for one in before
+        )
         if not earlier and row.week >= case.from_week:
             near = "" if within is None else f" within {within} days"
             message = f"{then} in week {row.week} has no {first} before it{near}"
@@ -50,15 +50,17 @@ def _include(case: Case, line: Any) -> Iterator[str]:
 
 
 def _exclude(case: Case, line: Any) -> Iterator[str]:
-    for row in case.rows:
-        if row.module.id in line.modules and row.week >= case.from_week:
-            yield f"{row.module.id} comes in week {row.week}"
+    for module in line.modules:
+        for row in case.of(module):
+            if row.week >= case.from_week:
+                yield f"{module} comes in week {row.week}"
 
 
 def _topic(case: Case, line: Any) -> Iterator[str]:
     least, most = line.least, math.inf if line.most is None else line.most
-    for topic in [line.topic] if line.topic else sorted(case.by_topic):
-        rows = case.by_topic.get(topic, [])
+    by_topic = case.by_topic
+    for topic in (line.topic,) if line.topic else sorted(by_topic):
+        rows = by_topic.get(topic, ())
         if line.per == "plan":
             if not least <= len(rows) <= most:
                 yield f"'{topic}' has {len(rows)} sessions in the plan"
@@ -139,11 +141,11 @@ def _pin(case: Case, line: Any) -> Iterator[str]:
 
 
 def _only(case: Case, line: Any) -> Iterator[str]:
-    for row in case.rows:
+    for row in (one for module in line.modules for one in case.of(module)):
         outside = (line.weeks is not None and row.week not in line.weeks) or (
             line.days is not None and row.session.day not in line.days
         )
-        if row.module.id in line.modules and outside and row.week >= case.from_week:
+        if outside and row.week >= case.from_week:
             yield f"{row.module.id} comes in week {row.week} on {row.session.day}"
 
 

@@ -1,18 +1,20 @@
 """The independent check of standards, and the hours of each week with their slack."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.assemble.verify_gaps import check_gaps, fixed_days
 from curriculumkit.model.base import WEEKDAYS
+from curriculumkit.model.slots import Closed
 from curriculumkit.model.standard import Standard, WeeklyHours
-from curriculumkit.model.track import Closed, Rolling, StandardUse
+from curriculumkit.model.track import Rolling, StandardUse
 
 
-@dataclass(frozen=True, slots=True)
-class HeldWeek:
+class HeldWeek(NamedTuple):
     """A week as it is held: its label, its number in the plan, and the sessions by weekday.
 
     `closed` are weekdays without their usual sessions. A rolling track has its weeks of the cycle
@@ -21,8 +23,13 @@ class HeldWeek:
 
     label: str
     week: int
-    days: Mapping[int, tuple[Row, ...]]
+    days: Mapping[int, Sequence[Row]]
     closed: frozenset[int]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Return all sessions of the week."""
+        return [row for rows in self.days.values() for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _changed_weeks(
         week = number % front.weeks + 1
         if wanted is not None and week not in wanted:
             continue
-        days = dict(case.by_week.get(week, {}))
+        days: dict[int, list[Row]] = dict(case.by_week.get(week, {}))
         away = {one.date.weekday() for one in closed if number_of(one.date) == number}
         for weekday in away:
             days.pop(weekday, None)
@@ -97,7 +104,7 @@ def _changed_weeks(
                 continue
             origin = (number_of(one.date) % front.weeks + 1, one.date.weekday())
             if rows := case.by_week.get(origin[0], {}).get(origin[1]):
-                days[one.make_up.weekday()] = (*days.get(one.make_up.weekday(), ()), *rows)
+                days[one.make_up.weekday()] = [*days.get(one.make_up.weekday(), ()), *rows]
         label = f"the week of {monday + timedelta(weeks=number)}"
         yield HeldWeek(label, week, days, frozenset(away))
 
@@ -114,9 +121,9 @@ def _outside(case: Case, standard: Standard, weekday: int | None = None) -> int:
     return int(total)
 
 
-def _counted(standard: Standard, rows: tuple[Row, ...]) -> int:
+def _counted(standard: Standard, rows: Sequence[Row]) -> int:
     services = standard.front.counts.services
-    return sum(row.counted for row in rows if row.slot.service in services)
+    return sum([row.counted for row in rows if row.slot.service in services])
 
 
 def weekly_hours(case: Case) -> Iterator[Hours]:
@@ -127,36 +134,39 @@ def weekly_hours(case: Case) -> Iterator[Hours]:
         for rule in standard.front.rules:
             if not isinstance(rule, WeeklyHours):
                 continue
+            outside = sum(one.minutes * one.times for one in services if one.every_weeks == 1)
+            counted_outside = _outside(case, standard)
             for held in held_weeks(case, use):
-                rows = tuple(row for rows in held.days.values() for row in rows)
-                outside = sum(one.minutes * one.times for one in services if one.every_weeks == 1)
+                rows = held.rows
                 yield Hours(
                     use.standard,
                     held.label,
                     outside + sum(row.session.minutes for row in rows),
-                    _outside(case, standard) + _counted(standard, rows),
+                    counted_outside + _counted(standard, rows),
                     None if rule.least is None else round(rule.least * 60),
                     None if rule.most is None else round(rule.most * 60),
                 )
 
 
 def _weekly_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    least = 0 if rule.least is None else round(rule.least * 60)
+    most = math.inf if rule.most is None else round(rule.most * 60)
+    outside = _outside(case, standard)
     for held in held_weeks(case, use):
-        rows = tuple(row for rows in held.days.values() for row in rows)
-        counted = _outside(case, standard) + _counted(standard, rows)
-        if rule.least is not None and counted < round(rule.least * 60):
+        counted = outside + _counted(standard, held.rows)
+        if counted < least:
             yield f"{held.label}: {counted / 60:.4g} h counted, {rule.least:g} h needed"
-        if rule.most is not None and counted > round(rule.most * 60):
+        if counted > most:
             yield f"{held.label}: {counted / 60:.4g} h counted, {rule.most:g} h is the most"
 
 
 def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    least = round(rule.least * 60)
+    outside = [_outside(case, standard, day) for day in range(7)]
     for held in held_weeks(case, use):
         minutes = {
-            day: _outside(case, standard, day) + _counted(standard, held.days.get(day, ()))
-            for day in range(7)
+            day: outside[day] + _counted(standard, held.days.get(day, ())) for day in range(7)
         }
-        least = round(rule.least * 60)
         if rule.days is None:
             for day in held.days:
                 if minutes[day] < least:
@@ -168,78 +178,13 @@ def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> I
             yield f"{held.label}: {reached} days of {rule.least:g} h, {rule.days} needed"
 
 
-def _fixed(case: Case) -> set[int]:
-    return {
-        WEEKDAYS.index(day)
-        for one in case.track.front.services
-        if one.days and one.every_weeks == 1 and not one.random
-        for day in one.days
-    }
-
-
-def _gap(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
-    del standard
-    front = case.track.front
-    fixed, days = _fixed(case), {row.day for row in case.rows}
-    if not days:
-        return
-    wanted = set(use.weeks or range(1, front.weeks + 1))
-    monday = None if front.start is None else front.start - timedelta(days=front.start.weekday())
-    away = {one.date for one in front.closed}
-    if isinstance(front.admission, Rolling):
-        cycle = 7 * front.weeks
-        calendar = list(range(cycle + rule.most_days))
-
-        def serves(day: int) -> bool:
-            return day % cycle in days or day % 7 in fixed
-    else:
-        cycle = 7 * front.weeks
-        calendar = list(range(min(days), max(days) + 1))
-        if rule.holidays_aside and monday is not None:
-            calendar = [day for day in calendar if monday + timedelta(days=day) not in away]
-
-        def serves(day: int) -> bool:
-            return day in days or day % 7 in fixed
-
-    run: list[int] = []
-    told = False
-    for day in calendar:
-        run = [] if serves(day) else [*run, day]
-        late = len(run) > rule.most_days
-        starts = run[-rule.most_days - 1] // 7 % front.weeks + 1 if late else 0
-        if late and not told and starts in wanted and run[-1] // 7 + 1 >= case.from_week:
-            told = True
-            yield f"{len(run)} days in a row without a service in week {starts}"
-    if monday is not None and isinstance(front.admission, Rolling):
-        yield from _gaps_of_closings(case, wanted, rule, monday, serves)
-
-
-def _gaps_of_closings(
-    case: Case, wanted: set[int], rule: Any, monday: date, usual: Callable[[int], bool]
-) -> Iterator[str]:
-    """Yield the closed dates of a rolling track that lie in too long a gap."""
-    front = case.track.front
-    away = {(one.date - monday).days for one in front.closed}
-    extra = {(one.make_up - monday).days for one in front.closed if one.make_up is not None}
-    fixed = _fixed(case)
-
-    def serves(day: int) -> bool:
-        return day in extra or day % 7 in fixed or (day not in away and usual(day))
-
-    for one in front.closed:
-        at = (one.date - monday).days
-        if front.start is not None and one.date < front.start:
-            continue
-        if at // 7 % front.weeks + 1 not in wanted or serves(at):
-            continue
-        first, last = at, at
-        while first > 0 and at - first <= 2 * rule.most_days + 2 and not serves(first - 1):
-            first -= 1
-        while last - at <= 2 * rule.most_days + 2 and not serves(last + 1):
-            last += 1
-        days = [d for d in range(first, last + 1) if not (rule.holidays_aside and d in away)]
-        if len(days) > rule.most_days:
-            yield f"{len(days)} days in a row without a service around {one.date}"
+def _service_days(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+    outside = {day for day in range(7) if _outside(case, standard, day)}
+    for held in held_weeks(case, use):
+        days = outside | {day for day, rows in held.days.items() if _counted(standard, rows)}
+        if len(days) < rule.least:
+            names = ", ".join(WEEKDAYS[day] for day in sorted(days)) or "no day"
+            yield f"{held.label}: counted services on {names}, {rule.least} days needed"
 
 
 def _length(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
@@ -260,7 +205,7 @@ def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) ->
         for slot in case.track.front.slots:
             if slot.weeks is None or week in slot.weeks:
                 held.setdefault(slot.day, set()).add(slot.service)
-        for weekday in _fixed(case):
+        for weekday in fixed_days(case):
             held.setdefault(WEEKDAYS[weekday], set())
         for day, services in held.items():
             if "group" not in services and week >= case.from_week:
@@ -309,7 +254,7 @@ def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> It
             yield f"the track does not say how '{subject}' is covered"
         elif way.service is not None:
             if way.service not in {one.service for one in case.track.front.services}:
-                yield f"'{subject}' is left to {way.service}, which the track does not have"
+                yield f"'{subject}' is left to {way.service} outside the groups; there is none"
         elif isinstance(case.track.front.admission, Rolling):
             for entry in range(1, case.track.front.weeks + 1):
                 if not {row.module.id for row in case.meets(entry)} & set(way.modules):
@@ -321,7 +266,8 @@ def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> It
 RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[str]]] = {
     "weekly-hours": _weekly_hours,
     "day-hours": _day_hours,
-    "gap": _gap,
+    "service-days": _service_days,
+    "gap": check_gaps,
     "length": _length,
     "daily-group": _daily_group,
     "group-size": _size,

@@ -11,23 +11,20 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from curriculumkit.assemble.allowed import allowed_cells
 from curriculumkit.assemble.bins import Bin, Kind, bins_of, kind_of
 from curriculumkit.assemble.days import Item, Layout, Placed, day_masks, lay_out, post_days
 from curriculumkit.assemble.order import circles, post_order
+from curriculumkit.assemble.parts import post_part
 from curriculumkit.assemble.posting import Literal, Poster
 from curriculumkit.assemble.problem import (
     Before,
     Closing,
-    Count,
     Filled,
     Forbid,
     Mask,
-    Minutes,
-    Never,
     Offer,
     Problem,
-    Spread,
-    Window,
     mask_of,
 )
 
@@ -37,7 +34,8 @@ class WeekModel:
 
     `active` are the constraints that hold. With `switched` all are posted, each with a switch, so
     that a set of them can be assumed. `given` are sessions (offer, cell, minutes) of weeks that are
-    past, by week: facts. `kept` are sessions that must stay; they hold to all constraints.
+    past, by week: facts. `kept` are sessions that must stay; they hold to all constraints. `offers`
+    are those that may come at all, None is all.
     """
 
     def __init__(
@@ -51,8 +49,10 @@ class WeekModel:
         merge: bool = True,
         given: Mapping[int, Collection[tuple[int, int, int]]] | None = None,
         kept: Collection[tuple[int, int, int]] = (),
+        offers: Collection[int] | None = None,
     ) -> None:
         self.problem = problem
+        self.offers = offers
         self.active = sorted(active)
         self.switched = switched
         self.given = given or {}
@@ -88,7 +88,7 @@ class WeekModel:
         self._fill()
         for index in self.active:
             for part in problem.constraints[index].parts:
-                self._post(part, index)
+                post_part(self, part, index)
         post_order(self)
         for week in sorted(self.fine):
             self.refine(week)
@@ -112,6 +112,8 @@ class WeekModel:
             for week, kinds in self.kinds.items():
                 if week in self.given:
                     self._note_facts(offer.index, week, kinds)
+                    continue
+                if self.offers is not None and offer.index not in self.offers:
                     continue
                 items = list(self._ways(offer, kinds))
                 if items:
@@ -269,122 +271,6 @@ class WeekModel:
         least, most = self.room(bins)
         poster.total([*terms, *((-weight, one) for weight, one in least)], 0, None, None)
         poster.total([*terms, *((-weight, one) for weight, one in most)], None, 0, None)
-
-    # The parts, as far as weeks can tell
-
-    def _post(self, part: Any, by: int) -> None:
-        match part:
-            case Count():
-                self._count(part, by)
-            case Window():
-                for entry in self.problem.week_masks:
-                    weeks = self.problem.window(entry)
-                    comes = [lit for w in weeks for o in part.offers for lit in self.comes(o, w)]
-                    self.poster.clause(comes, (), by)
-            case Minutes() if self.is_weekly(part.cells) and (
-                not part.cells or self._is_future(part.cells)
-            ):
-                self.poster.total(
-                    self.minutes(part.cells),
-                    part.least - part.base,
-                    None if part.most is None else part.most - part.base,
-                    by,
-                )
-            case Spread():
-                self._spread(part, by)
-            case Never():
-                self.poster.clause((), (), by)
-            case Forbid() if self.switched:
-                for week in self.touched(part.cells):
-                    for item in self.items.get((part.offer, week), ()):
-                        if week not in self.given and not item.mask & ~part.cells:
-                            self.poster.clause((), (item.literal,), by)
-            case _:
-                pass
-
-    def _is_future(self, mask: Mask) -> bool:
-        return not self.given or any(week not in self.given for week in self.touched(mask))
-
-    def _count(self, part: Count, by: int) -> None:
-        if part.cells and not self._is_future(part.cells):
-            return
-        weeks = self.touched(part.cells)
-        items = [
-            item
-            for week in weeks
-            for offer in part.offers
-            for item in self.items.get((offer, week), ())
-            if item.mask & part.cells
-        ]
-        terms = [(1, item.literal) for item in items]
-        if self.is_weekly(part.cells):
-            self.poster.total(terms, part.least, self.most_of(part), by)
-        elif part.least:
-            self.poster.total(terms, part.least, None, by)
-
-    def most_of(self, part: Count) -> int | None:
-        """Return the most sessions of a part: as many as past weeks have, if these are more."""
-        past = sum(
-            offer in part.offers and part.cells >> cell & 1
-            for facts in self.given.values()
-            for offer, cell, _ in facts
-        )
-        return None if part.most is None else max(part.most, past)
-
-    def minutes(self, mask: Mask) -> list[tuple[int, Literal]]:
-        """Return the counted minutes of whole kinds of cells as a sum."""
-        terms = []
-        for week in self.touched(mask):
-            for item in self.items_of(week):
-                bins = self.kinds[week][item.kind]
-                if self.unions[week][item.kind] & mask:
-                    offer = self.problem.offers[item.offer]
-                    terms.append((offer.counted(bins[0].cells[0], item.minutes), item.literal))
-        return terms
-
-    def _spread(self, part: Spread, by: int) -> None:
-        marks = []
-        for group in part.groups:
-            comes = [
-                lit
-                for week in self.touched(group)
-                for o in part.offers
-                for lit in self.comes(o, week)
-            ]
-            if comes:
-                mark = self.poster.new()
-                self.poster.clause(comes, (mark,), None)
-                marks.append((1, mark))
-        self.poster.total(marks, part.least, None, by)
-
-
-def allowed_cells(problem: Problem, active: Collection[int], *, fixed: bool) -> dict[int, Mask]:
-    """Return the cells that each offer may be in by itself, as far as active constraints tell.
-
-    With `fixed` closed dates are decided: a cell is closed if its date's constraint is active, and
-    a make-up is there only then.
-    """
-    parts = [part for index in active for part in problem.constraints[index].parts]
-    closing = {part.closed for part in parts if isinstance(part, Closing)}
-    lost = 0
-    for cell in problem.cells if fixed else ():
-        if cell.opened_by is not None:
-            lost |= 0 if cell.opened_by in closing else cell.bit
-        elif cell.closed_by in closing:
-            lost |= cell.bit
-    alike: dict[Kind, Mask] = {}
-    for cell in problem.cells:
-        alike[kind_of(cell)] = alike.get(kind_of(cell), 0) | cell.bit
-    examples = [(problem.cells_in(mask)[0], mask) for mask in alike.values()]
-    allowed = {
-        offer.index: ~lost
-        & sum(m for cell, m in examples if any(offer.fits(cell, n) for n in cell.lengths))
-        for offer in problem.offers
-    }
-    for part in parts:
-        if isinstance(part, Forbid):
-            allowed[part.offer] &= ~part.cells
-    return allowed
 
 
 def _union(bins: list[Bin]) -> Mask:

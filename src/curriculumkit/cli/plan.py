@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from curriculumkit.app_plan import (
-    Read,
+from curriculumkit.app_plan import Read, read_track
+from curriculumkit.app_show import (
     known,
     known_topics,
     plan_differences,
-    read_track,
     why_there,
+    write_calendar,
 )
 from curriculumkit.assemble.makeup import make_up
 from curriculumkit.assemble.personal import way
@@ -61,7 +61,8 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
         return 1
     case, hours = read.case(), list(weekly_hours(read.case()))
     if ics is not None:
-        _write_calendar(read, ics)
+        write_calendar(read, ics)
+        click.echo(f"Wrote {ics}.", err=True)
     if xlsx is not None:
         try:
             from curriculumkit.report.plan_workbook import workbook_bytes  # noqa: PLC0415 - slow
@@ -77,20 +78,6 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
         if rules := proved_rules(case):
             click.echo("\n" + standards_text(rules, width()))
     return 0
-
-
-def _write_calendar(read: Read, path: Path) -> None:
-    from curriculumkit.outputs import leaks_in  # noqa: PLC0415 - slow to import
-    from curriculumkit.report.plan_calendar import calendar_bytes  # noqa: PLC0415 - the same
-
-    if read.used.front.start is None:
-        raise DiskError("a calendar needs dates: add 'start', the first day, to the track")
-    before = path.read_bytes() if path.is_file() else b""
-    calendar = calendar_bytes(read.case(), before)
-    if leaks := leaks_in(read.library, {"plan.ics": calendar}):
-        raise DiskError(f"the calendar would hold a facilitator's text: “{leaks[0].words}”")
-    write_atomically(path, calendar)
-    click.echo(f"Wrote {path}.", err=True)
 
 
 @plan.command()

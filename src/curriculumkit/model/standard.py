@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from curriculumkit.model.base import Id, Line, Many, Model, Prose
-from curriculumkit.model.track import Service
+from curriculumkit.model.slots import Service
 from curriculumkit.source import Places, SourceText
 
 Hours = Annotated[float, Field(gt=0, le=168, strict=False)]
@@ -53,6 +53,13 @@ class DayHours(Rule):
     days: Annotated[int, Field(ge=1, le=7)] | None = Field(
         default=None, description="On how many days a week; left out, on every day with a slot."
     )
+
+
+class ServiceDays(Rule):
+    """On how many days of each week there is a counted service, however long."""
+
+    kind: Literal["service-days"] = Field(description="Days of a week with a counted service.")
+    least: Annotated[int, Field(ge=1, le=7)] = Field(description="The fewest days.")
 
 
 class Gap(Rule):
@@ -130,7 +137,7 @@ class Subjects(Rule):
 
 
 StandardRule = Annotated[
-    WeeklyHours | DayHours | Gap | Length | DailyGroup | Size | Frequency | Subjects,
+    WeeklyHours | DayHours | ServiceDays | Gap | Length | DailyGroup | Size | Frequency | Subjects,
     Field(discriminator="kind"),
 ]
 

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone
 
 from curriculumkit.assemble.case import Case, Row
 from curriculumkit.dates import date_of, shifted
-from curriculumkit.model.track import Closed
+from curriculumkit.model.slots import Closed
 
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 """The time that every event says it was made: a fixed one, so that the bytes do not change."""

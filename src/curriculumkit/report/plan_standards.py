@@ -42,6 +42,8 @@ def rule_text(rule: Any) -> str:
         case "day-hours":
             days = "every day" if rule.days is None else many(rule.days, "day")
             return f"at least {rule.least:g} counted hours on {days}"
+        case "service-days":
+            return f"a counted service on at least {many(rule.least, 'day')} a week"
         case "gap":
             aside = ", holidays aside" if rule.holidays_aside else ""
             return f"at most {many(rule.most_days, 'day')} in a row without a service{aside}"

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.explain import Explanation, Help, easing_text
+from curriculumkit.assemble.given import OF_FRAME, OF_MODULE
 from curriculumkit.assemble.makeup import MakeUp
 from curriculumkit.assemble.personal import Way
 from curriculumkit.assemble.price import GivenUp
 from curriculumkit.assemble.problem import Constraint, Origin, Problem
-from curriculumkit.assemble.requirements import OF_FRAME, OF_MODULE
 from curriculumkit.assemble.rolling import Coverage
 from curriculumkit.assemble.standards import OF_STANDARD
 from curriculumkit.assemble.verify_standards import Hours

@@ -6,7 +6,7 @@ from curriculumkit.assemble.case import Case, Row
 from curriculumkit.assemble.words import many
 from curriculumkit.dates import clock, clock_text, date_of
 from curriculumkit.model.base import WEEKDAYS
-from curriculumkit.model.track import Closed, OutsideService
+from curriculumkit.model.slots import Closed, OutsideService
 from curriculumkit.report.plan_table import WIDTH, table
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -10,7 +10,8 @@ from babel.dates import format_date, format_interval, format_skeleton
 from curriculumkit.agenda import clock_minutes
 from curriculumkit.dates import DAYS, Occurrence, date_of, monday_of, occurrences, week_of
 from curriculumkit.model.plan import Plan, PlannedSession
-from curriculumkit.model.track import Closed, Track, TrackFront
+from curriculumkit.model.slots import Closed
+from curriculumkit.model.track import Track, TrackFront
 from curriculumkit.words import Words
 
 SHOWN = 4

@@ -9,7 +9,8 @@ from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.library import Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlannedSession
-from curriculumkit.model.track import OutsideService, Service, TrackFront
+from curriculumkit.model.slots import OutsideService, Service
+from curriculumkit.model.track import TrackFront
 from curriculumkit.stage.calendar import Term, closed_line, term_of, track_line, week_dates
 from curriculumkit.stage.markup import (
     block,
