@@ -1,9 +1,11 @@
 """What a build leaves behind: whole editions, the author's places in messages, and no leak."""
 
 import json
+import re
 import zlib
 from collections.abc import Callable
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 import pypdfium2
@@ -92,6 +94,29 @@ def test_building_again_gives_the_same_bytes(built: Path) -> None:
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a library through whose mistakes only Sphinx is to find."""
     monkeypatch.setattr("curriculumkit.app.diagnostics_of", lambda _library: iter(()))
+
+
+def test_the_board_keeps_its_lines_on_page_and_paper(library_dir: Path, edit: Edit) -> None:
+    """What begins like a list, a heading or a quotation is words when it stands on the board."""
+    lines = [
+        "1. It's true",
+        "2. It is also true",
+        "# one",
+        "- two",
+        "> three",
+        "| four |",
+        "% five",
+    ]
+    edit(MODULE, "Go around once.", ":::{board}\n" + "\n".join(lines) + "\n:::\n\nGo around once.")
+    result = run(library_dir)
+    assert not result.report.has_findings
+    guide = library_dir / "build/editions/facilitator/en" / MODULE.removesuffix(".md")
+    board = guide.with_suffix(".html").read_text("utf-8").partition("ck-board")[2]
+    shown = [unescape(one) for one in re.findall("<p>(.*?)</p>", board)[: len(lines)]]
+    assert shown == [line.replace("'", "’") for line in lines]
+    paper = pdf_text(guide.with_suffix(".pdf").read_bytes()).replace("\r", "").split("\n")
+    start = paper.index(shown[0])
+    assert paper[start : start + len(lines)] == shown
 
 
 @pytest.mark.usefixtures("unchecked")

@@ -5,12 +5,13 @@ These tests fail, and are never skipped, where no browser can be started.
 
 import shutil
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from looking import ARGUMENTS
+from opening import LIBRARY, Open, pages_below
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from curriculumkit.app import build, check
@@ -22,12 +23,6 @@ from curriculumkit.stage.staged import Audience
 
 REPOSITORY = Path(__file__).parents[2]
 """Where this repository's own library lies."""
-
-LIBRARY = Path(__file__).parent / "library"
-"""A library with every kind of block and page, in two languages, with a plan of three sessions."""
-
-Open = Callable[..., Page]
-"""``open_page("patient/en/index.html", width=390)`` returns the page, loaded."""
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +42,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(site: Path) -> list[str]:
     """Return every page of every edition, relative to the site."""
     return pages_below(site)
-
-
-def pages_below(root: Path) -> list[str]:
-    """Return every page of a build, relative to it."""
-    found = [file.relative_to(root).as_posix() for file in root.rglob("*.html")]
-    return sorted(page for page in found if not page.startswith("."))
 
 
 @pytest.fixture(scope="session")

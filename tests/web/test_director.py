@@ -5,8 +5,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from opening import Open
 
-from conftest import Open
 from curriculumkit.draw.bars import Bar, Limit, bar_chart, limit_chart
 from curriculumkit.draw.graph import Edge, Node, arrow_graph, ordered
 from curriculumkit.draw.heat import COLUMNS, heat_map

@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 
 from looking import elements, look, one_with_each_element
+from opening import Open
 from playwright.sync_api import Browser
-
-from conftest import Open
 
 MOST = {"facilitator": 150_000, "patient": 100_000}
 """What a page may weigh with all that it loads, but for pictures, in bytes."""

@@ -1,8 +1,7 @@
 """The facilitator edition: to find a session, to fit it to a slot, to print it."""
 
+from opening import Open
 from test_patient import printed
-
-from conftest import Open
 
 GUIDE = "facilitator/en/modules/cravings/ride-the-wave.html"
 SESSION = "facilitator/en/tracks/evening/week-01-wed-1800.html"

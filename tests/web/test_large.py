@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from opening import LIBRARY, pages_below
 from playwright.sync_api import Browser, Page
 from test_everyone import MOST, weight
 
-from conftest import LIBRARY, pages_below
 from curriculumkit.app import check
 from curriculumkit.model.library import Library
 from curriculumkit.site import Workplace, run_sphinx, write_stage

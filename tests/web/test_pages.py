@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from opening import LIBRARY
 
-from conftest import LIBRARY
 from curriculumkit.agenda import fit
 from curriculumkit.app import build, check
 from curriculumkit.editions import in_languages

@@ -4,9 +4,8 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from opening import Open
 from playwright.sync_api import Page
-
-from conftest import Open
 
 WAVE = "patient/en/handouts/my-wave.html"
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from opening import Open
 from playwright.sync_api import Page
 
-from conftest import Open
 from curriculumkit.app import check
 from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.stage.calendar import Calendar, calendar_of, session_dates, week_dates

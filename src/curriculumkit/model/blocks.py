@@ -41,7 +41,7 @@ BLOCKS: Mapping[str, BlockSpec] = {
     for spec in (
         BlockSpec("say", ("module",), "Suggested words for the facilitator to say aloud."),
         BlockSpec("ask", ("module",), "Questions for the group, as a list."),
-        BlockSpec("board", ("module",), "What to write up for all to see."),
+        BlockSpec("board", ("module",), "What to write up for all to see, line by line."),
         BlockSpec(
             "watch",
             ("module",),

@@ -334,7 +334,25 @@ def _block(taken: _Taken, token: Token, line: int, depth: int) -> None:
     if depth >= MAX_NESTING:
         taken.forbid(line, "blocks stand too deep inside one another", "Write them one by one.")
         return
-    _walk(taken, text, line + 1 + skipped, name, depth + 1)
+    if name == "board":
+        _board(taken, text, line + 1 + skipped)
+    else:
+        _walk(taken, text, line + 1 + skipped, name, depth + 1)
+
+
+def _board(taken: _Taken, text: str, first_line: int) -> None:
+    """Take apart what is written on the board: each line is words, whatever it begins with."""
+    env = {"references": taken.definitions.known}
+    for number, line in enumerate(text.split("\n"), first_line):
+        if line.lstrip().startswith((":::", "```")):
+            hint = "End the board with ':::' before the block; its lines are shown as written."
+            taken.forbid(number, "a block on the board", hint)
+        elif content := line.strip():
+            token = Token("inline", "", 0, content=content)
+            state = StateCore(text, _parser(), env, [token])
+            _inline_rule(state)
+            text_join(state)
+            _inline(taken, token, number, "paragraph", "board")
 
 
 def _closed(taken: _Taken, token: Token, line: int) -> None:

@@ -41,8 +41,19 @@ class BlockDirective(SphinxDirective):
             node["title"] = ""
             node["classes"] += argument.split()
         self.set_source_info(node)
-        node += self.parse_content_to_nodes()
+        node += self._lines() if self.name == "board" else self.parse_content_to_nodes()
         return [node]
+
+    def _lines(self) -> list[nodes.Node]:
+        """Return each line as a paragraph: what is written on the board keeps its lines."""
+        paragraphs: list[nodes.Node] = []
+        for number, line in enumerate(self.content, self.content_offset + 1):
+            if line.strip():
+                found, problems = self.parse_inline(line.strip(), lineno=number)
+                paragraph = nodes.paragraph("", "", *found)
+                paragraph.source, paragraph.line = self.get_source_info()[0], number
+                paragraphs += [paragraph, *problems]
+        return paragraphs
 
 
 class WriteDirective(SphinxDirective):

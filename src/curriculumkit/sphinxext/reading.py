@@ -1,4 +1,4 @@
-"""What happens to a document once it is read: ticks, lines, empty cells, names, citations."""
+"""What happens to a document once it is read: ticks, empty cells, names, citations."""
 
 import re
 
@@ -7,7 +7,6 @@ from sphinx.application import Sphinx
 
 from curriculumkit.sphinxext.nodes import (
     ck_blank,
-    ck_block,
     ck_cite,
     ck_scale,
     ck_source,
@@ -19,7 +18,6 @@ from curriculumkit.sphinxext.nodes import (
 def finish_document(app: Sphinx, doctree: nodes.document) -> None:
     """Turn MyST's raw boxes and empty cells into nodes, name the fields, number the citations."""
     _ticks(doctree)
-    _board_lines(doctree)
     if app.env.metadata[app.env.docname].get("ck_kind") == "handout":
         _cells(doctree)
     _name_fields(doctree)
@@ -36,31 +34,6 @@ def _ticks(doctree: nodes.document) -> None:
             raw.replace_self(ck_tick(label=label, field="", ticked=ticked))
             if "ck-ticks" not in item.parent["classes"]:
                 item.parent["classes"].append("ck-ticks")
-
-
-def _board_lines(doctree: nodes.document) -> None:
-    """Let each line of what is written on the board be a line on the page."""
-    for block in doctree.findall(ck_block):
-        if block["name"] == "board":
-            for paragraph in list(block.findall(nodes.paragraph)):
-                lines = _lines_of(paragraph)
-                if len(lines) > 1:
-                    paragraph.replace_self(lines)
-
-
-def _lines_of(paragraph: nodes.paragraph) -> list[nodes.paragraph]:
-    """Return a paragraph's lines, each as a paragraph; markup may not go over a line's end."""
-    lines = [nodes.paragraph()]
-    for child in paragraph.children:
-        if not isinstance(child, nodes.Text):
-            lines[-1].append(child)
-            continue
-        first, *others = child.astext().split("\n")
-        lines[-1].append(nodes.Text(first))
-        lines += [nodes.paragraph("", "", nodes.Text(other)) for other in others]
-    for line in lines:
-        line.source, line.line = paragraph.source, paragraph.line
-    return lines
 
 
 def _cells(doctree: nodes.document) -> None:
