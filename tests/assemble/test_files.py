@@ -1,8 +1,13 @@
 """Tracks and plans as files: bad ones give diagnostics, good ones read back as written."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from making import module, sessions_of, track
 
 from curriculumkit.assemble.compile import problem_of
@@ -11,8 +16,11 @@ from curriculumkit.assemble.lock import changes_since, plan_of, plan_text
 from curriculumkit.assemble.names import track_troubles
 from curriculumkit.assemble.reading import parse_track, read_tracks
 from curriculumkit.assemble.solve import solve
+from curriculumkit.assemble.verify import verify
+from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.disk import read_library
-from curriculumkit.model.plan import PlanFront
+from curriculumkit.model.library import Library
+from curriculumkit.model.plan import Plan, PlanFront
 from curriculumkit.parse.data import read_data
 from curriculumkit.parse.validated import validated
 from curriculumkit.source import SourceText
@@ -132,16 +140,16 @@ SENSELESS = {
 
 
 @pytest.fixture(scope="module")
-def library() -> object:
+def library() -> Library:
     return read_library(Path(__file__).parents[2])
 
 
 @pytest.mark.parametrize("message", SENSELESS)
-def test_a_track_without_sense_says_so(message: str, library: object) -> None:
+def test_a_track_without_sense_says_so(message: str, library: Library) -> None:
     line, hint = SENSELESS[message]
     found, problems = parse_track(SourceText("curriculum/tracks/x.yaml", GOOD + line + "\n"))
     assert found is not None, problems
-    troubles = list(track_troubles(found, read_tracks(library), library))  # type: ignore[arg-type]
+    troubles = list(track_troubles(found, read_tracks(library), library))
     said = [one for one in troubles if message in one.message]
     assert said, troubles
     assert hint in said[0].hint
@@ -157,18 +165,18 @@ def test_overlapping_slots_are_told() -> None:
     assert said == ["the slot overlaps slot 1, on mon at 18:00"]
 
 
-def test_a_good_track_has_no_trouble_and_neither_have_those_that_ship(library: object) -> None:
+def test_a_good_track_has_no_trouble_and_neither_have_those_that_ship(library: Library) -> None:
     found, problems = parse_track(SourceText("curriculum/tracks/x.yaml", GOOD))
     assert found is not None
     assert problems == ()
-    assert list(track_troubles(found, read_tracks(library), library)) == []  # type: ignore[arg-type]
-    assert list(track_findings(library)) == []  # type: ignore[arg-type]
+    assert list(track_troubles(found, read_tracks(library), library)) == []
+    assert list(track_findings(library)) == []
 
 
-def test_the_plans_that_ship_hold(library: object) -> None:
-    assert [one.message for one in broken_findings(library)] == []  # type: ignore[arg-type]
-    ids = {one.id for one in library.plans}  # type: ignore[attr-defined]
-    assert ids == set(read_tracks(library).names)  # type: ignore[arg-type]
+def test_the_plans_that_ship_hold(library: Library) -> None:
+    assert [one.message for one in broken_findings(library)] == []
+    ids = {one.id for one in library.plans}
+    assert ids == set(read_tracks(library).names)
 
 
 def _plan() -> tuple[PlanFront, str]:
@@ -251,3 +259,83 @@ def test_stale_plans_are_told_and_plans_without_a_track(library_dir: Path) -> No
     assert "the plan is stale: the track has changed" in said
     broken = [one.message for one in broken_findings(library)]
     assert "week 1, mon 18:00: there is no module 'nowhere'" in broken
+
+
+REAL = sorted((Path(__file__).parents[2] / "curriculum/tracks").glob("*.yaml"))
+WORDS = (
+    "0",
+    "-1",
+    "999999999999",
+    "true",
+    "null",
+    "[]",
+    "{}",
+    '""',
+    "mon",
+    "24:00",
+    "2027-02-29",
+    "group",
+    "rolling",
+    "include",
+    "money",
+    "no-such-thing",
+    "[1, 2, 99]",
+    "&a *a",
+    "\u202e",
+)
+
+
+def _edited(text: str, rng: Random) -> str:
+    """Return a text with a few lines lost, doubled, moved or with another word in them."""
+    lines = text.split("\n")
+    for _ in range(rng.randint(1, 4)):
+        at, other = rng.randrange(len(lines)), rng.randrange(len(lines))
+        match rng.randrange(4):
+            case 0:
+                lines[at] = ""
+            case 1:
+                lines.insert(at, lines[other])
+            case 2:
+                lines[at], lines[other] = lines[other], lines[at]
+            case _:
+                words = re.findall(r"[^\s{}\[\],:]+", lines[at]) or ["#"]
+                lines[at] = lines[at].replace(rng.choice(words), rng.choice(WORDS), 1)
+    return "\n".join(lines)
+
+
+def _with_file(library: Library, source: SourceText) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the library with another text of a track or a plan, and the plan's problems."""
+    changed = replace(library, sources={**library.sources, source.path: source})
+    if not source.path.endswith(".lock.yaml"):
+        return changed, ()
+    id_ = Path(source.path).name.partition(".")[0]
+    data = read_data(source)
+    front, problems = validated(PlanFront, data, source.path, "a plan")
+    others = tuple(one for one in library.plans if one.id != id_)
+    plans = (*others, Plan(id_, source, data.places, front)) if front else others
+    return replace(changed, plans=plans), problems
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**40))
+def test_edits_at_random_give_diagnostics_or_a_track_that_can_be_asked(
+    path: Path, seed: int, library: Library
+) -> None:
+    text = _edited(path.read_text("utf-8"), Random(seed))  # noqa: S311 - drawn for tests
+    name = f"curriculum/tracks/{path.name}"
+    edited, problems = _with_file(library, SourceText(name, text))
+    tracks = read_tracks(edited)
+    for one in (*tracks.problems, *problems):
+        assert one.message
+        assert 1 <= one.span.line <= text.count("\n") + 1 or one.path != name
+    id_ = path.name.partition(".")[0]
+    broken = [*broken_findings(edited), *stale_findings(edited)]
+    assert all(one.message and one.hint for one in broken)
+    found = tracks.tracks.get(id_)
+    if found is not None and not list(track_troubles(found, tracks, edited)):
+        problem = problem_of(found, tracks.standards, edited.modules)
+        answer = solve(problem, effort=0.05)
+        sessions = sessions_of(problem, answer.placements)
+        modules = {one.id: one for one in edited.modules}
+        assert not sessions or verify(found, tracks.standards, modules, sessions) == ()

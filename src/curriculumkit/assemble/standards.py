@@ -214,18 +214,19 @@ def _service_days(
 ) -> Iterator[Compiled]:
     text = f"a counted service on at least {many(rule.least, 'day')} a week"
 
-    def part(mask: Mask) -> Part:
+    def part(mask: Mask, label: str) -> Part:
         groups = tuple(group for _, group in _day_groups(given, mask, counts))
         possible = sum(bool(cells or base) for cells, base in groups)
         if possible < rule.least:
-            return Never(f"a week has counted services on {many(possible, 'day')}")
+            return Never(f"{label} has counted services on {many(possible, 'day')}")
         return ReachDays(groups, 1, rule.least)
 
-    yield text, tuple(part(given.of_weeks((week,))) for week in weeks), ()
+    yield text, tuple(part(given.of_weeks((week,)), f"week {week}") for week in weeks), ()
     for week, mask, _, indexes in dated_weeks(given):
         if cycle_week(week, given.track.front.weeks) in weeks:
             also = tuple(given.origin("closed", index) for index in indexes)
-            yield f"{text}, in running week {week} too", (part(mask),), also
+            label = f"running week {week}"
+            yield f"{text}, in {label} too", (part(mask, label),), also
 
 
 def _day_groups(
