@@ -3,6 +3,7 @@
 import re
 
 from docutils import nodes
+from docutils.utils.smartquotes import educate_tokens
 from sphinx.application import Sphinx
 
 from curriculumkit.sphinxext.nodes import (
@@ -18,9 +19,11 @@ from curriculumkit.sphinxext.nodes import (
 
 def finish_document(app: Sphinx, doctree: nodes.document) -> None:
     """Turn MyST's raw boxes and empty cells into nodes, name the fields, number the citations."""
+    metadata = app.env.metadata[app.env.docname]
     _ticks(doctree)
     _board_lines(doctree)
-    if app.env.metadata[app.env.docname].get("ck_kind") == "handout":
+    _curl_quotes(doctree, metadata.get("ck_language", "en"))
+    if metadata.get("ck_kind") == "handout":
         _cells(doctree)
     _name_fields(doctree)
     _citations(doctree)
@@ -61,6 +64,15 @@ def _lines_of(paragraph: nodes.paragraph) -> list[nodes.paragraph]:
     for line in lines:
         line.source, line.line = paragraph.source, paragraph.line
     return lines
+
+
+def _curl_quotes(doctree: nodes.document, language: str) -> None:
+    """Give titles and labels the quotation marks of other text, which alone docutils looks at."""
+    for node in doctree.findall():
+        if isinstance(node, ck_block | ck_write | ck_scale):
+            for name in ("title", "label", "low_text", "high_text"):
+                if told := node.get(name):
+                    node[name] = "".join(educate_tokens([("plain", told)], "qe", language))
 
 
 def _cells(doctree: nodes.document) -> None:
