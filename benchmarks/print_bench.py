@@ -29,6 +29,7 @@ import json, sys
 from pathlib import Path
 from curriculumkit import app_print, packs, print as printing
 from curriculumkit.app_plan import read_track
+from curriculumkit.checking.options import collect_rarely
 from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
@@ -39,6 +40,7 @@ def noted(folder, main, page, *, fill=False):
     sources.append((str(folder), main, fill))
     return compile_pdf(folder, main, page, fill=fill)
 printing.compile_pdf = packs.compile_pdf = noted
+collect_rarely()  # as `build` does
 read = read_track(root, "bench")
 place = Workplace(out / ".work/facilitator/en")
 staged = stage(read.library, "facilitator", "en")
@@ -56,11 +58,13 @@ import sys
 from pathlib import Path
 from curriculumkit import print as printing
 from curriculumkit.app import check
+from curriculumkit.checking.options import collect_rarely
 from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
 root, out = Path(sys.argv[1]), Path(sys.argv[2])
 printing.forms = lambda page, _kind, *, fields: ((f"{page}.pdf", "regular"),)
+collect_rarely()  # as `build` does
 library, _ = check(root)
 place = Workplace(out / ".work/facilitator/en")
 staged = stage(library, "facilitator", "en")
@@ -209,7 +213,7 @@ def _rivals(root: Path, scratch: Path) -> dict[str, float | None]:
         ours = _run(SAME, root, out)
         _run(PAGES, root, site)
         prints = sorted(one.relative_to(place / "pdf") for one in (place / "pdf").rglob("*.pdf"))
-        pages = [site / "facilitator/en" / one.with_suffix(".html") for one in prints]
+        pages = [site / "editions/facilitator/en" / one.with_suffix(".html") for one in prints]
         found["weasyprint_over_ours"] = _run(WEASYPRINT, *pages).cpu / ours.cpu
     if shutil.which("xelatex") is None or shutil.which("latexmk") is None:
         print("latexpdf is left out: TeX is not installed.", file=sys.stderr)

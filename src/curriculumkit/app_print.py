@@ -7,6 +7,7 @@ from pathlib import Path
 
 from curriculumkit.app_plan import PlanError, Read
 from curriculumkit.binders import press_binder
+from curriculumkit.checking.options import collect_rarely
 from curriculumkit.dates import Occurrence
 from curriculumkit.disk import DiskError, build_lock, write_atomically
 from curriculumkit.editions import clear_unfinished
@@ -157,6 +158,7 @@ def _sources(read: Read, out: Path, language: str, tick: Tick) -> tuple[Workplac
     """Build the Typst sources of the facilitator edition, as far as they are not there yet."""
     if read.library.settings is None:
         raise DiskError("a library with errors cannot be printed: see `curriculumkit check`")
+    collect_rarely()
     tick("Reading the library ...")
     place = Workplace(out / ".work" / "facilitator" / language)
     staged = stage(read.library, "facilitator", language)

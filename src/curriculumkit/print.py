@@ -33,7 +33,7 @@ from curriculumkit.typst.forms import with_fields
 from curriculumkit.typst.packing import Meta
 from curriculumkit.typst.readback import difference
 from curriculumkit.typst.translator import TEMPLATES
-from curriculumkit.typst.wording import picture_words, words_in
+from curriculumkit.typst.wording import drawn_letters, words_in
 from curriculumkit.words import words_of
 
 LEDGER = "printed.json"
@@ -75,6 +75,7 @@ class Job:
     source_digest: str
     words: tuple[str, ...]
     allowed: frozenset[str]
+    drawn: str
 
 
 def print_edition(
@@ -169,7 +170,8 @@ def _job(
         form,
         sha256("\n".join(digests).encode()).hexdigest(),
         tuple(told["words"]),
-        frozenset(_allowed(meta, pictures)),
+        frozenset(_allowed(meta)),
+        " ".join(drawn_letters(one) for name, one in pictures.items() if name.endswith(".svg")),
     )
 
 
@@ -239,13 +241,10 @@ def main_source(template: str, page: str, meta: Meta) -> str:
     )
 
 
-def _allowed(meta: Mapping[str, Any], pictures: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the words that a print may add to its page: its foot's, and its pictures'."""
+def _allowed(meta: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words that a print adds to its page at its foot and below its title."""
     for text in (meta["title"], meta["address"], *meta["marks"], *meta["words"].values()):
         yield from words_in(text)
-    for name, content in pictures.items():
-        if name.endswith(".svg"):
-            yield from picture_words(content)
 
 
 def _make(
@@ -287,7 +286,7 @@ def _compiled(job: Job, place: Workplace) -> Print:
 
 def _checked(job: Job, made: Print, place: Workplace) -> PrintedFile:
     """Compare a print with its page, and write it."""
-    if wrong := difference(made.read, job.words, job.allowed):
+    if wrong := difference(made.read, job.words, job.allowed, job.drawn):
         line = line_with(place.typst, job.page, wrong.first) if wrong.first else 0
         raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)

@@ -272,3 +272,46 @@ def test_what_is_said_over_the_end_of_a_page_is_labeled_there_again(press: Press
     pages = press.read("modules/m.pdf").pages
     assert len(pages) > 1
     assert all("Say" in page.split() for page in pages)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<text x="20" y="180" transform="rotate(-90 20 180)">Craving over time</text>',
+        '<text x="180" y="90" transform="rotate(180 180 90)">Craving over time</text>',
+        '<g transform="scale(-1 1)"><text x="-180" y="50">Craving over time</text></g>',
+        '<text x="20 40 60 80" y="100" rotate="10 20 30 40">Wave</text>',
+        '<text x="20" y="50" letter-spacing="12">Craving</text>',
+        '<text x="50" y="20" writing-mode="tb">Craving over time</text>',
+    ],
+)
+def test_words_in_a_picture_may_stand_in_any_direction(press: Press, drawn: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200">{drawn}</svg>'
+    (press.root / "turned.svg").write_text(svg, encoding="utf-8")
+    page = staged("![A curve](turned.svg)")
+    press.print_all({"handouts/x": page}, {"handouts/turned.svg": "turned.svg"})
+    assert press.made == ["handouts/x.pdf", "handouts/x-large.pdf"]
+
+
+def test_a_word_that_no_picture_shows_is_still_found() -> None:
+    read = Readback(("Cra ving tomorrow",), (), 1)
+    assert difference(read, [], [], "Cravingovertime emitrevognivarC").foreign == ("tomorrow",)
+
+
+def test_vietnamese_is_read_back_as_it_is_printed(press: Press) -> None:
+    said = "Tiếng Việt: khuyến khích, nghiện rượu, một cốc nước ấm, uống thuốc đều, ẵm ế ộ ữ."
+    press.print_all({"handouts/x": staged(f"{said}\n\n**{said}** *{said}*")})
+    assert "khích" in press.text("handouts/x.pdf")
+
+
+def test_labels_and_titles_have_the_quotation_marks_of_other_text(press: Press) -> None:
+    body = (
+        """:::{write} What I'd say to "just one"\n:lines: 2\n:::\n\n"""
+        """:::{scale} How "ready" I'm\n:from: 0, I'm not\n:to: 5, I'm set\n:::\n\n"""
+        """:::{remember}\nIt's "done".\n:::"""
+    )
+    press.print_all({"handouts/x": staged(body)})
+    text = press.text("handouts/x.pdf")
+    for said in ("What I’d say to “just one”", "How “ready” I’m", "I’m not", "It’s “done”."):
+        assert said in text
+    assert not {"'", '"'} & set(text)

@@ -22,6 +22,7 @@ from curriculumkit.sphinxext.directives import (
 )
 from curriculumkit.sphinxext.guard import guard_document
 from curriculumkit.sphinxext.html import VISITORS
+from curriculumkit.sphinxext.memory import hold_few_documents
 from curriculumkit.sphinxext.pages import extra_pages, page_context, write_sitemap
 from curriculumkit.sphinxext.parts import write_parts
 from curriculumkit.sphinxext.reading import finish_document
@@ -58,6 +59,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", search.collect)
     app.connect("env-purge-doc", search.forget)
     app.connect("env-merge-info", search.merge)
+    app.connect("doctree-read", hold_few_documents)
+    app.connect("doctree-resolved", hold_few_documents)
     app.connect("doctree-resolved", prepare_page)
     app.connect("html-collect-pages", extra_pages)
     app.connect("html-page-context", page_context)

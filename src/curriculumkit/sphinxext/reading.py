@@ -3,10 +3,12 @@
 import re
 
 from docutils import nodes
+from docutils.utils.smartquotes import educate_tokens
 from sphinx.application import Sphinx
 
 from curriculumkit.sphinxext.nodes import (
     ck_blank,
+    ck_block,
     ck_cite,
     ck_scale,
     ck_source,
@@ -17,8 +19,10 @@ from curriculumkit.sphinxext.nodes import (
 
 def finish_document(app: Sphinx, doctree: nodes.document) -> None:
     """Turn MyST's raw boxes and empty cells into nodes, name the fields, number the citations."""
+    metadata = app.env.metadata[app.env.docname]
     _ticks(doctree)
-    if app.env.metadata[app.env.docname].get("ck_kind") == "handout":
+    _curl_quotes(doctree, metadata.get("ck_language", "en"))
+    if metadata.get("ck_kind") == "handout":
         _cells(doctree)
     _name_fields(doctree)
     _citations(doctree)
@@ -34,6 +38,15 @@ def _ticks(doctree: nodes.document) -> None:
             raw.replace_self(ck_tick(label=label, field="", ticked=ticked))
             if "ck-ticks" not in item.parent["classes"]:
                 item.parent["classes"].append("ck-ticks")
+
+
+def _curl_quotes(doctree: nodes.document, language: str) -> None:
+    """Give titles and labels the quotation marks of other text, which alone docutils looks at."""
+    for node in doctree.findall():
+        if isinstance(node, ck_block | ck_write | ck_scale):
+            for name in ("title", "label", "low_text", "high_text"):
+                if told := node.get(name):
+                    node[name] = "".join(educate_tokens([("plain", told)], "qe", language))
 
 
 def _cells(doctree: nodes.document) -> None:

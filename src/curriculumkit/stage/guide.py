@@ -107,8 +107,12 @@ def _glance(
     front = module.front
     least, most = module.least_minutes, module.most_minutes
     yield words("Minutes:"), words("{least} to {most}", least=least, most=most)
-    size = front.group_size.replace("-", "–")
-    yield words("Group:"), f"{words(front.format.capitalize())}, {size}"
+    few, many = front.people
+    people = words("one person")
+    if many > 1:
+        size = str(many) if few == many else f"{few}–{many}"
+        people = words("{size} people", size=size)
+    yield words("Format:"), f"{words(front.format.capitalize())}, {people}"
     yield words("Intensity:"), words(front.intensity.capitalize())
     leaders = words("two, both in the room") if front.staff.co_leader else words("one")
     yield words("Leaders:"), leaders

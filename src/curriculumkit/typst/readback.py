@@ -1,5 +1,6 @@
 """PDFs read back, to see that every word of the page is on paper, and no other."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _CUT = 20
 
 _LINE_HYPHEN = "￾"
 """What PDFium writes for a hyphen at the end of a line."""
+
+_DRAWN_IN_PARTS = re.compile("([\u1ea0-\u1ef9])\\1")
+"""A Vietnamese letter that the font draws as a letter and its accents: PDFium reads it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def read_back(pdf: bytes) -> Readback:
             last = 0.0
             for page in document:
                 text = page.get_textpage()
-                texts.append(text.get_text_range().replace(_LINE_HYPHEN, "-").replace("\x02", "-"))
+                texts.append(_plain(text.get_text_range()))
                 runs = [text.get_rect(index) for index in range(text.count_rects())]
                 width, height = page.get_size()
                 beyond = (run for run in runs if _lies_outside(run, width, height))
@@ -57,6 +61,12 @@ def read_back(pdf: bytes) -> Readback:
         finally:
             document.close()
     return Readback(tuple(texts), tuple(outside), len(texts) - 1 + last)
+
+
+def _plain(told: str) -> str:
+    """Return what PDFium reads as the reader sees it."""
+    hyphened = told.replace(_LINE_HYPHEN, "-").replace("\x02", "-")
+    return _DRAWN_IN_PARTS.sub(r"\1", hyphened)
 
 
 _Run = tuple[float, float, float, float]
@@ -105,17 +115,21 @@ class Difference:
         return max(self.missing or beyond or self.foreign, key=len, default="")
 
 
-def difference(read: Readback, page: Iterable[str], allowed: Iterable[str]) -> Difference:
+def difference(
+    read: Readback, page: Iterable[str], allowed: Iterable[str], drawn: str = ""
+) -> Difference:
     """Return how a print differs from its page.
 
     Every word of `page` must be in the print as often as on the page. Words of the print must be
-    in `page` or in `allowed`, such as those of the foot; numbers may be added, as in lists.
+    in `page` or in `allowed`, such as those of the foot, or parts of `drawn`, as words in pictures
+    may stand letter by letter, turned or from right to left; numbers may be added, as in lists.
     """
     wanted = Counter(page)
     found = Counter(_paired(_rejoined(read.words, wanted), wanted))
     missing = tuple(sorted((wanted - found).elements()))
     known = wanted.keys() | set(allowed)
-    foreign = tuple(sorted(word for word in found if word not in known and not word.isdigit()))
+    beyond = (word for word in found if word not in known and word not in drawn)
+    foreign = tuple(sorted(word for word in beyond if not word.isdigit()))
     return Difference(missing, foreign, read.outside)
 
 

@@ -70,6 +70,12 @@ def _own_texts(node: Any, words: Words) -> Iterator[str]:
             yield words(type(node).__name__.capitalize())
 
 
+def drawn_letters(svg: bytes) -> str:
+    """Return the letters of a picture's words as they may be found in a row: from either end."""
+    letters = "".join(picture_words(svg))
+    return f"{letters} {letters[::-1]}"
+
+
 def picture_words(svg: bytes) -> list[str]:
     """Return the words that an SVG picture shows; one that is no XML shows none."""
     try:
