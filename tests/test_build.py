@@ -3,17 +3,26 @@
 import json
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
 
-from curriculumkit.app import Built, begin, build
+from curriculumkit import site
+from curriculumkit.app import Built, begin, build, check
+from curriculumkit.checking.known import check_again
+from curriculumkit.diagnostics import Report
+from curriculumkit.disk import read_library
+from curriculumkit.leaks import Leak, Secrets
+from curriculumkit.outputs import leaks_of_edition
+from curriculumkit.parse.library import parse_document
 from curriculumkit.scaffold import new_library
-from curriculumkit.site import BuildError
+from curriculumkit.site import BuildError, Workplace
+from curriculumkit.stage.staged import Stage
 
 Edit = Callable[[str, str, str], None]
 MODULE = "modules/coping/one-small-step.md"
@@ -93,7 +102,9 @@ def test_building_again_gives_the_same_bytes(built: Path) -> None:
 @pytest.fixture
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a library through whose mistakes only Sphinx is to find."""
-    monkeypatch.setattr("curriculumkit.app.diagnostics_of", lambda _library: iter(()))
+    monkeypatch.setattr(
+        "curriculumkit.app.check_again", lambda root, *_: (read_library(root), Report.of((), {}, 0))
+    )
 
 
 def test_the_board_keeps_its_lines_on_page_and_paper(library_dir: Path, edit: Edit) -> None:
@@ -144,6 +155,99 @@ def test_a_build_that_sphinx_refuses_leaves_the_one_before_whole(
     with pytest.raises(BuildError):
         run(library_dir, pdf=False)
     assert snapshot(library_dir / "build/editions") == before
+
+
+def test_what_did_not_change_is_checked_as_if_it_were_read_anew(
+    library_dir: Path, edit: Edit, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+
+    def same() -> None:
+        assert check_again(library_dir, kept, b"one") == check(library_dir)
+
+    same()
+    same()
+    edit(MODULE, "The words you might say", "What you might say")
+    same()
+    edit(HANDOUT, "1. Pick one thing", "1. Pick [one](no-such-page.md) thing")
+    same()
+    edit("curriculum/topics.yaml", "coping", "managing")
+    same()
+    edit(HANDOUT, "kind: worksheet", "kind: work")
+    same()
+    (library_dir / MODULE).unlink()
+    same()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    same()
+    kept.write_bytes(b"")
+    same()
+
+
+def test_documents_are_read_again_when_the_program_changed(
+    library_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        "curriculumkit.parse.library.parse_document",
+        lambda source, language: read.append(source.path) or parse_document(source, language),
+    )
+    for program in (b"one", b"one", b"two"):
+        check_again(library_dir, tmp_path / "kept", program)
+    assert sorted(read) == sorted([HANDOUT, MODULE] * 2)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what is built, and what is searched for leaks, as that happens."""
+    told: list[str] = []
+
+    def run_sphinx(stage: Stage, place: Workplace, *given: Any, **options: Any) -> None:
+        told.append(f"{stage.audience} built")
+        site.run_sphinx(stage, place, *given, **options)
+
+    def leaks(secrets: Secrets, files: Mapping[str, Path], kept: Path) -> list[Leak]:
+        told.append(f"patient searched in {len(files)} files")
+        return leaks_of_edition(secrets, files, kept)
+
+    monkeypatch.setattr("curriculumkit.editions.run_sphinx", run_sphinx)
+    monkeypatch.setattr("curriculumkit.editions.leaks_of_edition", leaks)
+    return told
+
+
+def test_an_edition_that_did_not_change_is_searched_but_not_built(
+    library_dir: Path, edit: Edit, made: list[str]
+) -> None:
+    run(library_dir, pdf=False)
+    _, _, searched = made
+    before = snapshot(library_dir / "build/editions/patient")
+    made.clear()
+    edit(MODULE, "The words you might say", "What you might say")
+    run(library_dir, pdf=False)
+    assert made == ["facilitator built", searched]
+    assert snapshot(library_dir / "build/editions/patient") == before
+
+
+@pytest.mark.parametrize("harm", ["text", "gone", "ledger", "busy"])
+def test_an_edition_whose_files_were_touched_is_built_again(
+    library_dir: Path, made: list[str], harm: str
+) -> None:
+    run(library_dir, pdf=False)
+    before = snapshot(library_dir / "build/editions/patient")
+    work = library_dir / "build/.work/patient/en"
+    page = work / "html/help.html"
+    if harm == "text":
+        page.write_text(page.read_text("utf-8") + " ", "utf-8")
+    elif harm == "gone":
+        page.unlink()
+    elif harm == "ledger":
+        (work / "finished.json").write_text("[]")
+    else:
+        (work / "busy").touch()
+    made.clear()
+    run(library_dir, pdf=False)
+    assert made[0] == "patient built"
+    if harm in ("ledger", "busy"):
+        assert snapshot(library_dir / "build/editions/patient") == before
 
 
 def test_a_library_with_errors_is_not_built(library_dir: Path, edit: Edit) -> None:

@@ -9,7 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curriculumkit.checking.known import check_again
 from curriculumkit.checking.options import collect_rarely
+from curriculumkit.checking.program import program
 from curriculumkit.diagnostics import Report
 from curriculumkit.disk import (
     EDITIONS,
@@ -21,6 +23,7 @@ from curriculumkit.disk import (
     read_library,
     write_atomically,
 )
+from curriculumkit.leaks import Secrets
 from curriculumkit.model.library import Library
 from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
@@ -31,6 +34,9 @@ from curriculumkit.workers import end_with_parent
 
 if TYPE_CHECKING:
     from curriculumkit.editions import Order, Progress
+
+DOCUMENTS = "documents"
+"""Where the folder of work keeps what was read of the library."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +74,17 @@ def build(
     from curriculumkit.editions import Order  # noqa: PLC0415 - Sphinx is slow to import
 
     collect_rarely()
-    library, report = check(root)
-    if report.has_errors:
-        return Built(report, out, {}, {})
-    chosen = [
-        one
-        for one in editions(library)
-        if audience in (None, one[0]) and language in (None, one[1])
-    ]
-    if not chosen:
-        raise DiskError("there is no such edition in this library")
     with build_lock(out, root):
+        library, report = check_again(root, out / WORK / DOCUMENTS, program())
+        if report.has_errors:
+            return Built(report, out, {}, {})
+        chosen = [
+            one
+            for one in editions(library)
+            if audience in (None, one[0]) and language in (None, one[1])
+        ]
+        if not chosen:
+            raise DiskError("there is no such edition in this library")
         recover(out)
         kept = _kept(library, chosen, out)
         there = _languages(library, chosen, kept)
@@ -122,13 +128,17 @@ def _build_all(
     from curriculumkit.editions import build_edition, edition_name  # noqa: PLC0415 - the same
 
     names = [edition_name(*one) for one in chosen]
+    secrets = Secrets(library)
     if order.jobs == 1 or len(chosen) == 1:
-        built = [build_edition(library, *one, order, progress) for one in chosen]
+        built = [build_edition(library, *one, order, progress, secrets) for one in chosen]
         return dict(zip(names, built, strict=True))
     try:
         workers = min(order.jobs, len(chosen))
         with ProcessPoolExecutor(workers, initializer=_begin_worker) as pool:
-            waiting = [pool.submit(build_edition, library, *one, order, progress) for one in chosen]
+            waiting = [
+                pool.submit(build_edition, library, *one, order, progress, secrets)
+                for one in chosen
+            ]
             return {name: one.result() for name, one in zip(names, waiting, strict=True)}
     except BrokenProcessPool as error:
         message = "a process was killed, perhaps for want of memory; try again with --jobs 1"

@@ -1,15 +1,19 @@
 """One edition from beginning to end: staged, built, printed, searched for leaks."""
 
+import json
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
+from curriculumkit.checking.program import program
 from curriculumkit.disk import sync_tree, write_atomically
+from curriculumkit.leaks import Secrets
 from curriculumkit.model.library import Library
 from curriculumkit.outputs import leaks_of_edition
 from curriculumkit.print import print_edition
-from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, write_stage
+from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, written_stage
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage import stage
 from curriculumkit.stage.codes import CODES, code_pages
@@ -21,6 +25,9 @@ Progress = Callable[[str, str, int, int], None]
 
 TEXTS = "texts.json"
 """Where the workplace keeps what its PDFs say."""
+
+FINISHED = "finished.json"
+"""Where the workplace keeps what the last build was made of, and what its files are like."""
 
 _NOT_PUBLISHED = (".buildinfo", ".doctrees", "_sources", "objects.inv")
 
@@ -47,10 +54,17 @@ def edition_name(audience: Audience, language: str) -> str:
 
 
 def build_edition(
-    library: Library, audience: Audience, language: str, order: Order, progress: Progress
+    library: Library,
+    audience: Audience,
+    language: str,
+    order: Order,
+    progress: Progress,
+    secrets: Secrets,
 ) -> Mapping[str, Path]:
     """Build an edition and return its files: the path to publish, and where the file lies.
 
+    An edition whose staged tree is that of the last build is not built again, as long as each of
+    its files is as it was left. It is always searched for leaks, for what is secret may be new.
     Raises `BuildError` when Sphinx warns, a page cannot be printed, or facilitators' text is found
     in the patient edition.
     """
@@ -61,27 +75,76 @@ def build_edition(
     if audience == "patient" and order.languages is not None:
         shown = in_languages(library, order.languages)
     staged = stage(shown, audience, language)
-    clear_unfinished(place, staged)
-    write_stage(staged, order.root, settings_of(shown), place, pdf=order.pdf)
-    run_sphinx(staged, place, "html", place.html, conf=order.conf)
+    written = written_stage(staged, order.root, settings_of(shown), pdf=order.pdf)
+    coded = shown.handouts if settings_of(shown).address and audience == "patient" else ()
+    codes = code_pages(coded, language)
+    key = _key_of(written, codes, order)
+    files = _finished(place, key)
+    if files is None:
+        clear_unfinished(place, staged)
+        sync_tree(place.stage, written)
+        run_sphinx(staged, place, "html", place.html, conf=order.conf)
+        if audience == "patient":
+            sync_tree(place.html / CODES, codes)
+        progress(name, "pages", 1, 1)
+        files = _below(place.html)
+        if order.pdf:
+            print_edition(
+                staged,
+                place,
+                conf=order.conf,
+                jobs=order.jobs,
+                progress=lambda step, done, total: progress(name, step, done, total),
+            )
+            files |= _below(place.pdf)
+    else:
+        progress(name, "pages", 1, 1)
     if audience == "patient":
-        coded = shown.handouts if settings_of(shown).address else ()
-        sync_tree(place.html / CODES, code_pages(coded, language))
-    progress(name, "pages", 1, 1)
-    files = _below(place.html)
-    if order.pdf:
-        print_edition(
-            staged,
-            place,
-            conf=order.conf,
-            jobs=order.jobs,
-            progress=lambda step, done, total: progress(name, step, done, total),
-        )
-        files |= _below(place.pdf)
-    if audience == "patient":
-        _refuse_leaks(library, files, place.root / TEXTS)
-    place.busy.unlink()
+        _refuse_leaks(secrets, files, place.root / TEXTS)
+    _finish(place, key, files)
     return files
+
+
+def _key_of(written: Mapping[str, bytes], codes: Mapping[str, bytes], order: Order) -> str:
+    """Return a digest of all that the files of an edition are made of; of code outside, nothing."""
+    if order.conf:
+        return ""
+    digest = sha256(program())
+    for path, raw in (*sorted(written.items()), *sorted(codes.items())):
+        digest.update(f"{path}\0{len(raw)}\0{order.pdf}\0".encode() + raw)
+    return digest.hexdigest()
+
+
+def _finished(place: Workplace, key: str) -> dict[str, Path] | None:
+    """Return the files of the last build if it was of the same, and each is as it was left."""
+    if not key or place.busy.exists():
+        return None
+    try:
+        told = json.loads((place.root / FINISHED).read_bytes())
+        if told["key"] != key:
+            return None
+        files = {path: place.root / where for path, (where, *_) in told["files"].items()}
+        left = {path: state for path, (_, *state) in told["files"].items()}
+        return files if all(_state(file) == left[path] for path, file in files.items()) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _finish(place: Workplace, key: str, files: Mapping[str, Path]) -> None:
+    """Note that the edition is finished, and what its files are like."""
+    told = {
+        path: [file.relative_to(place.root).as_posix(), *_state(file)]
+        for path, file in files.items()
+    }
+    data = json.dumps({"key": key, "files": told}).encode()
+    write_atomically(place.root / FINISHED, data)
+    place.busy.unlink(missing_ok=True)
+
+
+def _state(file: Path) -> list[int]:
+    """Return what tells whether a file was written since: its size and time."""
+    found = file.stat()
+    return [found.st_size, found.st_mtime_ns]
 
 
 def clear_unfinished(place: Workplace, staged: Stage) -> None:
@@ -121,6 +184,6 @@ def _below(folder: Path) -> dict[str, Path]:
     }
 
 
-def _refuse_leaks(library: Library, files: Mapping[str, Path], kept: Path) -> None:
-    if leaks := leaks_of_edition(library, files, kept):
+def _refuse_leaks(secrets: Secrets, files: Mapping[str, Path], kept: Path) -> None:
+    if leaks := leaks_of_edition(secrets, files, kept):
         raise BuildError(tuple(Trouble("", 0, f"patient/{one}") for one in leaks))

@@ -7,6 +7,7 @@ it knows only what facilitators wrote and what may be public, and reads the fini
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from os.path import commonprefix
 
@@ -39,6 +40,23 @@ class Leak:
 
 Run = tuple[str, ...]
 Runs = frozenset[Run]
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What no output for patients of a library may hold, worked out when it is first asked for."""
+
+    library: Library
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Return the runs of words that only facilitators' texts hold."""
+        return secret_runs(self.library)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Return the paths of modules."""
+        return secret_paths(self.library)
 
 
 def secret_runs(library: Library) -> Runs:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 
 from curriculumkit.disk import write_atomically
-from curriculumkit.leaks import Leak, find_leaks, secret_paths, secret_runs
+from curriculumkit.leaks import Leak, Secrets, find_leaks
 from curriculumkit.model.library import Library
 from curriculumkit.typst.readback import read_back
 
@@ -25,16 +25,17 @@ def leaks_in(library: Library, files: Mapping[str, bytes]) -> list[Leak]:
 
     Patients get the patient edition, packs of handouts only, and calendars.
     """
-    return _leaks(library, {name: output_text(name, raw) for name, raw in files.items()})
+    texts = {name: output_text(name, raw) for name, raw in files.items()}
+    return _leaks(Secrets(library), texts)
 
 
-def leaks_of_edition(library: Library, files: Mapping[str, Path], kept: Path) -> list[Leak]:
+def leaks_of_edition(secrets: Secrets, files: Mapping[str, Path], kept: Path) -> list[Leak]:
     """Return the same of an edition, whose files lie on the disk, by where they are published."""
-    return _leaks(library, texts_of(files, kept))
+    return _leaks(secrets, texts_of(files, kept))
 
 
-def _leaks(library: Library, texts: Mapping[str, str]) -> list[Leak]:
-    return find_leaks(texts, secret_runs(library), secret_paths(library))
+def _leaks(secrets: Secrets, texts: Mapping[str, str]) -> list[Leak]:
+    return find_leaks(texts, secrets.runs, secrets.paths)
 
 
 def texts_of(files: Mapping[str, Path], kept: Path) -> dict[str, str]:

@@ -96,6 +96,13 @@ def write_stage(
     stage: Stage, library: Path, settings: LibrarySettings, place: Workplace, *, pdf: bool
 ) -> None:
     """Write the staged tree; a file that did not change is not touched."""
+    sync_tree(place.stage, written_stage(stage, library, settings, pdf=pdf))
+
+
+def written_stage(
+    stage: Stage, library: Path, settings: LibrarySettings, *, pdf: bool
+) -> dict[str, bytes]:
+    """Return the files of the staged tree, with what the edition is and its pictures, by path."""
     edition = {
         "audience": stage.audience,
         "language": stage.language,
@@ -115,7 +122,7 @@ def write_stage(
         if isinstance(raw, Diagnostic):
             raise DiskError(f"{source}: {raw.message}")
         files[target] = raw
-    sync_tree(place.stage, files)
+    return files
 
 
 def run_sphinx(

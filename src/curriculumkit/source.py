@@ -24,6 +24,10 @@ class Span:
         start = len(text) - len(text.lstrip()) + 1
         return cls(line, start, line, max(start + 1, len(text.rstrip()) + 1))
 
+    def __reduce__(self) -> tuple[type["Span"], tuple[int, int, int, int]]:
+        """Let a span be packed by its four numbers; a library has very many."""
+        return Span, (self.line, self.column, self.end_line, self.end_column)
+
 
 FILE_START = Span(1, 1, 1, 2)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 
@@ -20,21 +19,43 @@ ARGUMENTS = [
 
 VARIANTS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (1280, "light"),
-    (390, "dark"),
     (1280, "dark"),
+    (390, "dark"),
     (390, "light"),
 )
-"""Desktop and phone, light and dark."""
+"""Desktop and phone, light and dark: both schemes of a width one after the other."""
 
-IN_USE = 2
-"""From which variant on a page is looked at with its folds open and its fields filled in."""
+_ANYTHING = {"rules": {"target-size": {"enabled": True}}}
+_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+"""The only rules of axe-core that ask for colors."""
 
 _AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
-_RUN = """looks => axe.run(document, {preload: false, resultTypes: ["violations"],
-  rules: {"target-size": {enabled: true}, "color-contrast": {enabled: looks}}}).then(
-  found => found.violations.map(
-    one => one.id + ": " + one.nodes.map(node => node.html.slice(0, 200)).join(" ")))"""
+_KEEP_COLORS = """(() => {
+  const known = new Map(), color = axe.commons.color.Color.prototype, parse = color.parseString;
+  color.parseString = function (text) {
+    if (!known.has(text)) {
+      parse.call(this, text);
+      known.set(text, [this.r, this.g, this.b, this.alpha]);
+    }
+    [this.r, this.g, this.b, this.alpha] = known.get(text);
+    return this;
+  };
+})()"""
+"""Has axe-core read each color's name once instead of once for each element."""
+
 _READY = "typeof axe === 'object' && document.readyState === 'complete'"
+_SHAPE = """() => {
+  const shape = JSON.stringify([...document.querySelectorAll("*")].map(one => {
+    const {x, y, width, height} = one.getBoundingClientRect();
+    const {visibility, opacity, fontSize, fontWeight, textDecorationLine} = getComputedStyle(one);
+    return [x, y, width, height, visibility, opacity, fontSize, fontWeight, textDecorationLine];
+  }));
+  const same = !window.shapeBefore || window.shapeBefore === shape;
+  window.shapeBefore = window.shapeBefore ? "" : shape;
+  return same ? [] : ["the scheme changes more than colors"];
+}"""
+"""Tells each second time what is not the same as the time before, but for the colors."""
+
 _USE = """() => {
   for (const fold of document.querySelectorAll("details")) fold.open = true;
   for (const field of document.querySelectorAll("main textarea, main input")) {
@@ -44,105 +65,73 @@ _USE = """() => {
     field.dispatchEvent(new Event("input", {bubbles: true}));
   }
 }"""
-_TELLING = ("class", "type", "role", "lang", "rows", "aria-current", "width")
-_VOID = {"br", "hr", "img", "input", "link", "meta", "path", "rect", "line", "circle", "use"}
-_DEEP = 4
+_RUN = """options => {
+  const {Color, getContrast} = axe.commons.color;
+  const legible = ({target}) => {
+    const field = document.querySelector(target[0]), style = getComputedStyle(field);
+    const paper = new Color().parseString(style.backgroundColor);
+    const ink = new Color().parseString(style.color);
+    return field.matches("textarea") && paper.alpha === 1 && getContrast(paper, ink) >= 4.5;
+  };
+  const told = (one, nodes) => one.id + ": " + nodes.map(node =>
+    [...node.any, ...node.all, ...node.none].map(why => why.message).join("; ") + " "
+      + node.html.slice(0, 200)).join(" ");
+  return axe.run(document, {
+    preload: false, elementRef: false, resultTypes: ["violations", "incomplete"], ...options,
+  }).then(({violations, incomplete}) => [
+    ...violations.map(one => told(one, one.nodes)),
+    ...incomplete.filter(one => one.id === "color-contrast")
+      .map(one => [one, one.nodes.filter(node => !legible(node))])
+      .filter(([, nodes]) => nodes.length).map(([one, nodes]) => told(one, nodes)),
+  ]);
+}"""
+"""Says what axe-core finds, and where it cannot tell the contrast of colors.
+
+It cannot tell it in a field with ruled lines; there the ink is compared with the paper.
+"""
+
 _TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
-def looked_at(page: Page, variants: Sequence[int] = range(len(VARIANTS))) -> Iterator[str]:
+def looked_at(page: Page) -> Iterator[str]:
     """Yield what is wrong with an open page, on a desktop and a phone, in light and in dark.
 
-    axe-core sees it as it was opened, and with every fold open and every field filled in. Then it
-    is as narrow as at 400 % on a desktop. Nothing is loaded again in between. In one variant alone
-    the contrast of colors, which takes longest to see, is left out.
+    In light every rule of axe-core is tried. In dark those are tried that ask for colors, once it
+    is seen that the scheme moves, hides and underlines nothing: the others have nothing else to see
+    than in light. The page is looked at as it was opened, and from the second look on with every
+    fold open and every field filled in. Last it is as narrow as at 400 % on a desktop.
     """
-    page.evaluate(_AXE)
+    page.evaluate(f"{_AXE};{_KEEP_COLORS}")
     assert page.evaluate(_READY)
-    in_use = False
-    for number in variants:
-        if number >= IN_USE and not in_use:
-            page.evaluate(_USE)
-            in_use = True
-        width, scheme = VARIANTS[number]
+    for width, scheme in VARIANTS:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=scheme)
-        found = page.evaluate(_RUN, len(variants) > 1)
+        found = page.evaluate(_SHAPE)
+        if (width, scheme) == VARIANTS[1]:
+            page.evaluate(_USE)
+        found += page.evaluate(_RUN, _ANYTHING if scheme == "light" else _COLORS)
         yield from (f"{width} {scheme}: {one}" for one in found)
     page.set_viewport_size({"width": 320, "height": 256})
     if (over := page.evaluate(_TOO_WIDE)) > 0:
         yield f"at 400 %, {over} pixels are cut off"
 
 
-def look(
-    executable: str, root: Path, paths: Sequence[str], *, whole: bool = True, browsers: int = 2
-) -> list[str]:
-    """Return what is wrong with any of the pages; several browsers share them.
-
-    Each page is seen in all variants, or, if it is not looked at as a `whole`, in one of them, by
-    turns and without the contrast of its colors.
-    """
-    seen = [
-        (path, range(len(VARIANTS)) if whole else (number % len(VARIANTS),))
-        for number, path in enumerate(paths)
-    ]
-    shares = [seen[first::browsers] for first in range(browsers)]
+def look(executable: str, root: Path, paths: Sequence[str], *, browsers: int = 2) -> list[str]:
+    """Return what is wrong with any of the pages; several browsers share them."""
+    shares = [paths[first::browsers] for first in range(browsers)]
     with ThreadPoolExecutor(browsers) as pool:
         found = list(pool.map(lambda share: _look(executable, root, share), shares))
     return sorted(one for part in found for one in part)
 
 
-def _look(executable: str, root: Path, share: Iterable[tuple[str, Sequence[int]]]) -> list[str]:
+def _look(executable: str, root: Path, share: Iterable[str]) -> list[str]:
     found = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         context = browser.new_context(bypass_csp=True, offline=True)  # axe is put into the page
         page = context.new_page()
-        for path, variants in share:
+        for path in share:
             page.goto(f"file://{root}/{path}")
-            found += [f"{path}: {one}" for one in looked_at(page, variants)]
+            found += [f"{path}: {one}" for one in looked_at(page)]
         browser.close()
     return found
-
-
-class _Elements(HTMLParser):
-    """The elements of a page, each with what it stands in, and with what may change its looks."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[tuple[str, ...]] = set()
-        self._open: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = (f"{key}={value}" if key in _TELLING else key for key, value in sorted(attrs))
-        self._open.append((tag, f"<{tag} {' '.join(told)}>"))
-        self.found.add(tuple(one for _, one in self._open[-_DEEP:]))
-        if tag in _VOID:
-            self._open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        depth = next((at for at, one in enumerate(reversed(self._open), 1) if one[0] == tag), 0)
-        if depth:
-            del self._open[-depth:]
-
-
-def elements(html: str) -> set[tuple[str, ...]]:
-    """Return the kinds of elements of a page: each with its classes, inside the three around it.
-
-    The style sheet tells elements apart by no more, so that all of one kind look alike.
-    """
-    parser = _Elements()
-    parser.feed(html)
-    return parser.found
-
-
-def one_with_each_element(root: Path, paths: Sequence[str]) -> list[str]:
-    """Return a few of the pages that have, together, every kind of element of all of them."""
-    left = {path: elements((root / path).read_text("utf-8")) for path in paths}
-    chosen: list[str] = []
-    while left:
-        path = max(left, key=lambda one: len(left[one]))
-        seen = left.pop(path)
-        chosen.append(path)
-        left = {one: more for one, found in left.items() if (more := found - seen)}
-    return chosen

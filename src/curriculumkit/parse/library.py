@@ -29,6 +29,9 @@ _LANGUAGE_FOLDER = re.compile(r"handouts/([a-z]{2})/[^/]+\.md")
 _PLAN = re.compile(r"curriculum/tracks/([^/]+)\.lock\.yaml")
 _TERMS = re.compile(r"curriculum/terms/([a-z]{2})\.yaml")
 
+Parsed = tuple[Module | Handout | None, tuple[Diagnostic, ...]]
+"""A document as it was parsed, or None, and the problems that were met."""
+
 
 @dataclass
 class _Read:
@@ -50,11 +53,13 @@ def parse_library(
     images: Iterable[str] = (),
     unreadable: Iterable[Diagnostic] = (),
     picture_faults: Iterable[PictureFault] = (),
+    documents: Mapping[str, Parsed] | None = None,
 ) -> Library:
     """Return the library of these files (by path), with every problem that was met.
 
     `images` are the paths of pictures; `unreadable` are diagnostics of files that have no text;
-    `picture_faults` tell which pictures are refused.
+    `picture_faults` tell which pictures are refused; `documents` are modules and handouts that
+    have been parsed already, by path.
     """
     read = _Read(problems=list(unreadable))
     settings, settings_places = None, NOWHERE
@@ -65,7 +70,7 @@ def parse_library(
         read.problems += problems
     language = settings.languages[0] if settings else "en"
     for path, source in sorted(files.items()):
-        _parse_file(read, path, source, language)
+        _parse_file(read, path, source, language, documents or {})
     topics, topics_places = None, NOWHERE
     if TOPICS in files:
         data = read_data(files[TOPICS])
@@ -104,15 +109,27 @@ def language_of_path(path: str, main_language: str) -> str:
     return folder[1] if folder else main_language
 
 
-def _parse_file(read: _Read, path: str, source: SourceText, main_language: str) -> None:
-    if path.startswith("modules/") and path.endswith(".md"):
-        read.known["module"].add(document_id(path))
-        module, problems = parse_module(source)
-        read.modules += [module] if module else []
-    elif path.startswith("handouts/") and path.endswith(".md"):
-        read.known["handout"].add(document_id(path))
-        handout, problems = parse_handout(source, language_of_path(path, main_language))
-        read.handouts += [handout] if handout else []
+def parse_document(source: SourceText, main_language: str) -> Parsed:
+    """Return the module or the handout of a file, or None, with the problems that were met."""
+    if source.path.startswith("modules/"):
+        return parse_module(source)
+    return parse_handout(source, language_of_path(source.path, main_language))
+
+
+def _parse_file(
+    read: _Read,
+    path: str,
+    source: SourceText,
+    main_language: str,
+    documents: Mapping[str, Parsed],
+) -> None:
+    if path.startswith(("modules/", "handouts/")) and path.endswith(".md"):
+        read.known[path.partition("s/")[0]].add(document_id(path))
+        document, problems = documents.get(path) or parse_document(source, main_language)
+        if isinstance(document, Module):
+            read.modules.append(document)
+        elif document:
+            read.handouts.append(document)
     elif matched := _PLAN.fullmatch(path):
         data = read_data(source)
         front, problems = validated(PlanFront, data, path, "a plan")
