@@ -85,7 +85,7 @@ def fuzz(session: nox.Session) -> None:
     ready(session)
     session.install("atheris==3.0.0")
     kinds = ("module", "handout", "settings", "topics", "references", "track", "lock", "standard")
-    kinds += ("terms", "reviews", "picture")
+    kinds += ("terms", "reviews", "picture", "cache", "plan")
     given = session.posargs
     for kind in given[:1] or kinds:
         session.run("python", "tests/security/guided.py", kind, *(given[1:] or ["120"]))

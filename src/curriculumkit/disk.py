@@ -279,6 +279,11 @@ def claim(work: Path) -> None:
 
 def _mark_of(work: Path) -> bytes:
     """Return what only this user can write into that folder: its path, keyed with a secret."""
+    return blake2b(os.fsencode(work.resolve()), key=own_secret()).hexdigest().encode()
+
+
+def own_secret() -> bytes:
+    """Return this user's secret; where none can be kept, another one each time."""
     file = _own_folder() / "secret"
     try:
         secret = file.read_bytes()
@@ -291,7 +296,7 @@ def _mark_of(work: Path) -> bytes:
             file.chmod(0o600)
         except (DiskError, OSError):
             pass  # nobody will know the mark, so the next build starts anew
-    return blake2b(os.fsencode(work.resolve()), key=secret).hexdigest().encode()
+    return secret
 
 
 def _own_folder() -> Path:

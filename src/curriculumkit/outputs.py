@@ -1,6 +1,5 @@
 """Finished files as text, for the search that keeps facilitators' words from patients."""
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from curriculumkit.disk import write_atomically
+from curriculumkit.kept import keep_data, kept_data
 from curriculumkit.leaks import Leak, Secrets, find_leaks
 from curriculumkit.model.library import Library
 from curriculumkit.typst.readback import read_back
@@ -54,18 +53,14 @@ def texts_of(files: Mapping[str, Path], kept: Path) -> dict[str, str]:
         digest = sha256(raw).hexdigest()
         texts[path] = told[digest] = known.get(digest) or output_text(path, raw)
     if told != known:
-        data = json.dumps({"readers": _readers(), "texts": told}, ensure_ascii=False)
-        write_atomically(kept, data.encode("utf-8", errors="surrogatepass"))
+        keep_data(kept, {"readers": _readers(), "texts": told})
     return texts
 
 
 def _kept_texts(kept: Path) -> dict[str, str]:
     """Return what PDFs said the last time, by their digests; nothing if that cannot be known."""
-    try:
-        data = json.loads(kept.read_bytes().decode("utf-8", errors="surrogatepass"))
-        texts: dict[str, str] = data["texts"] if data["readers"] == _readers() else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+    data = kept_data(kept)
+    texts: dict[str, str] = data["texts"] if data.get("readers") == _readers() else {}
     return texts
 
 

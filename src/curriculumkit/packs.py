@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from curriculumkit.disk import write_atomically
+from curriculumkit.kept import keep_data, kept_data
 from curriculumkit.print import kept_print, setting_kind, sheet_of, sources_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
@@ -326,7 +326,7 @@ def sources_digest(sources: Sequence[str], place: Workplace) -> str:
 
 def kept_pdf(key: str, place: Workplace, old: Path) -> bytes | None:
     """Return the PDF at `old` if it is whole and was made from the sources of that digest."""
-    entry = _ledger(place).get(str(old), {})
+    entry = kept_data(place.root / LEDGER).get(str(old), {})
     if entry.get("source") != key or not old.is_file():
         return None
     pdf = old.read_bytes()
@@ -335,15 +335,5 @@ def kept_pdf(key: str, place: Workplace, old: Path) -> bytes | None:
 
 def note_pdf(key: str, pdf: bytes, place: Workplace, old: Path) -> None:
     """Note that the PDF to be at `old` was made from the sources of that digest."""
-    ledger = _ledger(place) | {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
-    text = json.dumps(ledger, indent=1, sort_keys=True)
-    write_atomically(place.root / LEDGER, text.encode())
-
-
-def _ledger(place: Workplace) -> dict[str, dict[str, str]]:
-    """Return from what each pack was made the last time; nothing if that cannot be read."""
-    try:
-        ledger = json.loads((place.root / LEDGER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return ledger if isinstance(ledger, dict) else {}
+    entry = {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
+    keep_data(place.root / LEDGER, kept_data(place.root / LEDGER) | entry)

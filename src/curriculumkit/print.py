@@ -13,6 +13,7 @@ from typing import Any, Literal
 import segno
 
 from curriculumkit.disk import DiskError, sync_tree, write_atomically
+from curriculumkit.kept import keep_data, kept_data
 from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage.staged import Stage
@@ -309,14 +310,13 @@ def _read_ledger(place: Workplace) -> dict[str, dict[str, Any]]:
     file = place.root / LEDGER
     try:
         return _parsed_ledger(file, file.stat().st_mtime_ns)
-    except (OSError, ValueError):
+    except OSError:
         return {}
 
 
 @lru_cache(maxsize=1)
 def _parsed_ledger(file: Path, _written: int) -> dict[str, dict[str, Any]]:
-    ledger = json.loads(file.read_text(encoding="utf-8"))
-    return ledger if isinstance(ledger, dict) else {}
+    return kept_data(file)
 
 
 def _kept(job: Job, place: Workplace, ledger: Mapping[str, dict[str, Any]]) -> PrintedFile | None:
@@ -352,8 +352,7 @@ def _write_ledger(place: Workplace, wanted: list[Job], printed: Mapping[str, Pri
         for job in wanted
         if job.path in printed
     }
-    text = json.dumps(entries, indent=1, sort_keys=True)
-    write_atomically(place.root / LEDGER, text.encode())
+    keep_data(place.root / LEDGER, entries)
 
 
 def _remove_others(place: Workplace, printed: Mapping[str, PrintedFile]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from curriculumkit.diagnostics import Diagnostic
@@ -135,8 +135,27 @@ def run_sphinx(
 ) -> None:
     """Run a builder of Sphinx over the staged tree; any warning raises `BuildError`.
 
-    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs.
+    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs. What an
+    earlier build left may be damaged, as after a power cut; if so, all is made anew.
     """
+    anew = not place.doctrees.exists()
+    try:
+        _run_once(stage, place, builder, out, conf)
+    except (BuildError, DiskError, OSError, MemoryError):
+        raise
+    except Exception:
+        if anew:
+            raise
+        _clear(place.doctrees, out)
+        _run_once(stage, place, builder, out, conf)
+
+
+def _clear(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_once(stage: Stage, place: Workplace, builder: str, out: Path, conf: Path | None) -> None:
     warnings = io.StringIO()
     overrides: dict[str, Any] = {} if conf else dict(DEFAULTS)
     with _quiet_docutils():
@@ -154,15 +173,15 @@ def run_sphinx(
             )
             app.build()
         except SphinxError as error:
-            shutil.rmtree(place.doctrees, ignore_errors=True)
-            shutil.rmtree(out, ignore_errors=True)
+            _clear(place.doctrees, out)
             if (broken := _broken_disk(error)) is not None:
                 raise broken from error
+            if isinstance(error, ExtensionError) and error.orig_exc is not None:
+                raise error.orig_exc from error  # a fault of the program, no trouble of an author
             trouble = Trouble("", 0, str(error))
             raise BuildError((*troubles(warnings.getvalue(), stage, place), trouble)) from error
     if found := troubles(warnings.getvalue(), stage, place):
-        shutil.rmtree(place.doctrees, ignore_errors=True)
-        shutil.rmtree(out, ignore_errors=True)
+        _clear(place.doctrees, out)
         if any(one.text.startswith("error writing file") for one in found):
             raise DiskError(found[0].text)
         raise BuildError(found)

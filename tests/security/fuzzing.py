@@ -3,20 +3,36 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from planned_library import LOCK, MODULE, STANDARD, TRACK, planned_files
+from planned_library import (
+    LOCK,
+    LOCK_TEXT,
+    MODULE,
+    STANDARD,
+    TRACK,
+    TRACK_TEXT,
+    planned_files,
+)
 
+from curriculumkit.assemble.case import Case
 from curriculumkit.assemble.reading import read_tracks
+from curriculumkit.checking.cache import Cache, unpickled
 from curriculumkit.diagnostics import Diagnostic, Report
 from curriculumkit.disk import text_of
+from curriculumkit.kept import kept_data
 from curriculumkit.model.library import Library
 from curriculumkit.parse.library import parse_library
 from curriculumkit.parse.pictures import picture_faults
 from curriculumkit.report.data import report_json
+from curriculumkit.report.plan_calendar import calendar_bytes
+from curriculumkit.report.plan_weeks import weeks_text
 from curriculumkit.report.text import plain, report_text
 from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.source import SourceText
 from curriculumkit.stage import editions, stage
+from curriculumkit.swap import ASIDE, recover
 
 PATHS: Mapping[str, str] = {
     "module": MODULE,
@@ -30,8 +46,13 @@ PATHS: Mapping[str, str] = {
     "terms": "curriculum/terms/en.yaml",
     "reviews": "curriculum/reviews.yaml",
     "picture": "handouts/images/step.svg",
+    "cache": "cache",
+    "plan": "plan",
 }
-"""The files of a library that a fuzzer writes, by kind."""
+"""The files of a library that a fuzzer writes, by kind; `cache` is none of a library's.
+
+`plan` is a track and its plan in one.
+"""
 
 TERMS = """\
 sources: {nida: NIDA}
@@ -60,6 +81,8 @@ BASE: Mapping[str, str] = {
     PATHS["terms"]: TERMS,
     PATHS["reviews"]: REVIEWS,
     PATHS["picture"]: PICTURE,
+    PATHS["cache"]: '{"key": "", "files": 1, "diagnostics": [], "readers": "", "texts": {}}',
+    PATHS["plan"]: f"{TRACK_TEXT}...\n{LOCK_TEXT}",
 }
 """The files that one of which is replaced."""
 
@@ -77,11 +100,17 @@ def look(kind: str, raw: bytes) -> Report | None:
     if kind == "picture":
         picture_faults(PATHS[kind], raw)
         return None
+    if kind == "cache":
+        _reads_nothing(raw)
+        return None
+    if kind == "plan":
+        return _planned(raw)
     source = text_of(PATHS[kind], raw)
     if isinstance(source, Diagnostic):
         return None
     files = {p: held for p, held in BASE.items() if kind not in ALONE or "/tracks/" not in p}
-    del files[PATHS["picture"]]
+    for one in ("picture", "cache", "plan"):
+        del files[PATHS[one]]
     sources = {one: SourceText(one, held) for one, held in files.items()} | {source.path: source}
     read = parse_library(sources)
     library = Library(**{**vars(read), "today": date(2026, 11, 23)})
@@ -94,6 +123,50 @@ def look(kind: str, raw: bytes) -> Report | None:
     report_json(report, "0")
     if not report.has_errors:
         _staged(library)
+    return report
+
+
+def _reads_nothing(raw: bytes) -> None:
+    """Let the program find the bytes where it keeps things: it must take nothing from them."""
+    unpickled(raw)
+    with TemporaryDirectory() as folder:
+        cache = Cache(Path(folder), "name")
+        for name in ("name.run.json", "name.documents"):
+            Path(folder, name).write_bytes(raw)
+        assert kept_data(Path(folder, "name.run.json")) == {}
+        assert cache.last_run(b"") is None
+        cache.load_documents()
+        assert cache.documents == {}
+        journal = Path(folder, ASIDE, "journal")
+        journal.parent.mkdir(parents=True)
+        journal.write_bytes(raw)
+        recover(Path(folder))
+        assert not journal.parent.exists()
+
+
+def _planned(raw: bytes) -> Report | None:
+    """Look at a track and a plan side by side: the bytes are both, parted by a line of dots."""
+    track, _, lock = raw.partition(b"\n...\n")
+    texts = [text_of(PATHS[kind], one) for kind, one in (("track", track), ("lock", lock))]
+    sources = {one.path: one for one in texts if isinstance(one, SourceText)}
+    base = {
+        path: SourceText(path, text)
+        for path, text in BASE.items()
+        if "/" in path and path != PATHS["picture"]
+    }
+    library = Library(**{**vars(parse_library(base | sources)), "today": date(2026, 11, 23)})
+    found = [*diagnostics_of(library), *read_tracks(library).problems]
+    report = Report.of(found, library.sources, len(base))
+    tracks = read_tracks(library)
+    used = tracks.tracks.get("evening")
+    if used is None or report.has_errors:
+        return report
+    for plan in library.plans:
+        modules = {one.id: one for one in library.modules}
+        case = Case(used, tracks.standards, modules, plan.front.sessions)
+        weeks_text(case, 80)
+        if used.front.start is not None:
+            calendar_bytes(case, raw)
     return report
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from curriculumkit import __version__
 from curriculumkit.diagnostics import Diagnostic, Fix, Related, Severity
-from curriculumkit.disk import DiskError, write_atomically
+from curriculumkit.disk import DiskError
+from curriculumkit.kept import keep, kept
 from curriculumkit.source import Span
 
 if TYPE_CHECKING:
@@ -144,17 +145,14 @@ class Cache:
         self._write("documents", pickle.dumps(data, protocol=pickle.HIGHEST_PROTOCOL))
 
     def _read(self, ending: str) -> bytes | None:
-        try:
-            return (self.folder / f"{self.name}.{ending}").read_bytes() if self.folder else None
-        except OSError:
-            return None
+        return kept(self.folder / f"{self.name}.{ending}") if self.folder else None
 
     def _write(self, ending: str, raw: bytes) -> None:
         """Write a file of the cache; when that cannot be, the next run is slower and no more."""
         if self.folder is None:
             return
         try:
-            write_atomically(self.folder / f"{self.name}.{ending}", raw)
+            keep(self.folder / f"{self.name}.{ending}", raw)
         except DiskError:
             return
 

@@ -31,6 +31,7 @@ from curriculumkit.model.document import (
 )
 from curriculumkit.parse.common import common_tokens
 from curriculumkit.parse.dropped import Definitions, of_code
+from curriculumkit.parse.options import options_of
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.parse.unseen import find_unseen
 from curriculumkit.source import SourceText, Span
@@ -39,7 +40,6 @@ MAX_NESTING = 6
 """How deep blocks may stand inside blocks."""
 
 _DIRECTIVE = re.compile(r"\{([^}\s]*)\}\s*(.*)")
-_OPTION = re.compile(r":([A-Za-z][\w-]*):\s*(.*)")
 _SAFE_SCHEMES = ("https:", "http:", "tel:", "sms:", "mailto:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
@@ -322,22 +322,25 @@ def _block(taken: _Taken, token: Token, line: int, depth: int) -> None:
         taken.forbid(line, message, hint, f"{{{name}}}")
         return
     _closed(taken, token, line)
-    options, lines, skipped = _options(token.content)
-    text = "\n".join(lines)
+    lines = token.content.split("\n")
+    options = options_of(lines)
+    for number, message, hint in options.wrong:
+        taken.forbid(line + 1 + number, message, hint)
+    text = "\n".join(lines[options.number :])
     span = taken.source.span_of_line(line)
     end_line = line + (token.map[1] - token.map[0]) - 1 if token.map else line
-    taken.blocks.append(Block(name, argument.strip(), options, text, span, end_line))
+    taken.blocks.append(Block(name, argument.strip(), options.values, text, span, end_line))
     if name == "figure":
-        taken.images.append(Image(argument.strip(), options.get("alt", ""), span))
+        taken.images.append(Image(argument.strip(), options.values.get("alt", ""), span))
     elif argument and name in ("write", "scale", "watch"):
         taken.prose.append(Prose("label", argument.strip(), span, name))
     if depth >= MAX_NESTING:
         taken.forbid(line, "blocks stand too deep inside one another", "Write them one by one.")
         return
     if name == "board":
-        _board(taken, text, line + 1 + skipped)
+        _board(taken, text, line + 1 + options.number)
     else:
-        _walk(taken, text, line + 1 + skipped, name, depth + 1)
+        _walk(taken, text, line + 1 + options.number, name, depth + 1)
 
 
 def _board(taken: _Taken, text: str, first_line: int) -> None:
@@ -361,15 +364,3 @@ def _closed(taken: _Taken, token: Token, line: int) -> None:
     if not last.strip().startswith(token.markup):
         hint = f"Close it with a line '{token.markup}'."
         taken.forbid(line, "a block is not closed", hint)
-
-
-def _options(content: str) -> tuple[dict[str, str], list[str], int]:
-    """Return the options at the head of a block, its other lines, and how many were skipped."""
-    lines = content.split("\n")
-    options: dict[str, str] = {}
-    for index, line in enumerate(lines):
-        matched = _OPTION.match(line)
-        if not matched:
-            return options, lines[index:], index
-        options[matched[1]] = matched[2].strip()
-    return options, [], len(lines)

@@ -54,8 +54,8 @@ def _cells(doctree: nodes.document) -> None:
     for table in doctree.findall(nodes.tgroup):
         head = next(iter(table.findall(nodes.thead)), None)
         names = [entry.astext() for entry in head.findall(nodes.entry)] if head else []
-        body = next(iter(table.findall(nodes.tbody)))
-        for number, row in enumerate(body.findall(nodes.row), 1):
+        body = table.findall(nodes.tbody)
+        for number, row in enumerate((row for one in body for row in one.findall(nodes.row)), 1):
             cells = list(row.findall(nodes.entry))
             first = cells[0].astext().strip() if cells else ""
             for column, cell in enumerate(cells):

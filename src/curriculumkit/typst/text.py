@@ -209,7 +209,16 @@ def write_footnote_reference(writing: Writing, node: Any) -> str:
     if note is None:
         writing.unknown(node)
         return ""
-    body = [
-        writing.write_all(one.children) for one in note.children if not isinstance(one, nodes.label)
-    ]
-    return call("note", string(node["refid"]), content(body))
+    parts = [_of_note(writing, one) for one in note.children if not isinstance(one, nodes.label)]
+    return call(
+        "note",
+        string(node["refid"]),
+        content([f"{one}; parbreak()" for one in parts[:-1]] + parts[-1:]),
+    )
+
+
+def _of_note(writing: Writing, node: Any) -> str:
+    """Write a part of a note; a paragraph goes on in the line of its number."""
+    if isinstance(node, nodes.paragraph):
+        return writing.write_all(node.children)
+    return writing.write(node)

@@ -23,6 +23,13 @@ _UNSEEN = re.compile(
 )
 
 
+_APART = "\n"
+"""What stands between texts of which no word goes on in the other."""
+
+_IN_LINE = (nodes.emphasis, nodes.strong, nodes.literal, nodes.inline, nodes.reference)
+"""Nodes in which a word may begin or end that goes on outside of them."""
+
+
 def words_in(text: str) -> list[str]:
     """Return the words, numbers and telling signs of a text, in order.
 
@@ -35,22 +42,26 @@ def words_in(text: str) -> list[str]:
 
 def page_words(doctree: nodes.document, words: Words) -> list[str]:
     """Return the words that a page shows; pictures show theirs through `picture_words`."""
-    return [word for text in _texts(doctree, words) for word in words_in(text)]
+    return words_in("".join(_texts(doctree, words)))
 
 
 def _texts(node: nodes.Node, words: Words) -> Iterator[str]:
-    """Yield the texts of a node and of all in it."""
+    """Yield the texts of a node and of all in it; what is not in one line is kept apart."""
     if isinstance(node, nodes.Text):
         yield node.astext()
         return
-    if isinstance(node, nodes.comment | nodes.raw | nodes.target | nodes.label):
+    if isinstance(node, nodes.comment | nodes.target | nodes.label):
         return
-    if isinstance(node, nodes.Element):
-        yield from _own_texts(node, words)
-    for child in node.children:
-        yield from _texts(child, words)
-    if isinstance(node, nodes.reference) and not node.get("internal"):
-        yield printed_address(node.get("refuri", ""), node.astext())
+    apart = "" if isinstance(node, _IN_LINE) else _APART
+    yield apart
+    if isinstance(node, nodes.Element) and not isinstance(node, nodes.raw):
+        for text in _own_texts(node, words):
+            yield f"{_APART}{text}{_APART}"
+        for child in node.children:
+            yield from _texts(child, words)
+        if isinstance(node, nodes.reference) and not node.get("internal"):
+            yield f"{_APART}{printed_address(node.get('refuri', ''), node.astext())}{_APART}"
+    yield apart
 
 
 def _own_texts(node: Any, words: Words) -> Iterator[str]:
