@@ -134,11 +134,11 @@ def test_every_mistake_comes_in_one_run(
 def test_a_fault_of_the_program_is_one_line_and_a_file(
     cli: Cli, library_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_root: Path) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("broken on purpose")
 
     monkeypatch.chdir(library_dir)
-    monkeypatch.setattr("curriculumkit.app.read_library", broken)
+    monkeypatch.setattr("curriculumkit.app.check_again", broken)
     code, out, err = cli("build", "--no-pdf")
     assert code == 3
     assert "Traceback" not in out + err

@@ -11,7 +11,8 @@ from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.checking.cache import digest_of, unpickled
 from curriculumkit.checking.options import is_document
 from curriculumkit.diagnostics import Diagnostic, Report
-from curriculumkit.disk import files_of, read_faults, read_text, write_atomically
+from curriculumkit.disk import files_of, read_faults, read_text
+from curriculumkit.kept import keep, kept
 from curriculumkit.model.library import Library
 from curriculumkit.parse.library import Parsed, parse_library
 from curriculumkit.rules.base import Document
@@ -22,18 +23,18 @@ Known = tuple[Parsed, tuple[Diagnostic, ...]]
 """How a document was parsed, and what was found in it alone."""
 
 
-def check_again(root: Path, kept: Path, engine: bytes) -> tuple[Library, Report]:
+def check_again(root: Path, file: Path, engine: bytes) -> tuple[Library, Report]:
     """Return the library in the folder `root` and the report of all its problems.
 
-    Documents that have not changed since the last time are those in the file `kept`, which must lie
-    where only this user's own commands write. `engine` tells one state of the program from another.
+    Documents that have not changed since the last time are those kept in `file`. `engine` tells one
+    state of the program from another.
     """
     names, images = files_of(root)
     read = {name: read_text(root, name) for name in names}
     files = {name: one for name, one in read.items() if isinstance(one, SourceText)}
     unreadable = [one for one in read.values() if isinstance(one, Diagnostic)]
     keys = _keys(files, unreadable, images, engine)
-    packed = {path: raw for path, (key, raw) in _load(kept).items() if key == keys.get(path)}
+    packed = {path: raw for path, (key, raw) in _load(file).items() if key == keys.get(path)}
     known: dict[str, Known] = {
         path: one for path, raw in packed.items() if (one := unpickled(raw)) is not None
     }
@@ -45,7 +46,7 @@ def check_again(root: Path, kept: Path, engine: bytes) -> tuple[Library, Report]
             path: pickle.dumps(one, protocol=pickle.HIGHEST_PROTOCOL) for path, one in new.items()
         }
         data = {path: (keys[path], raw) for path, raw in packed.items()}
-        write_atomically(kept, pickle.dumps(data, protocol=pickle.HIGHEST_PROTOCOL))
+        keep(file, pickle.dumps(data, protocol=pickle.HIGHEST_PROTOCOL))
     of_tracks = read_tracks(library).problems
     found = [one for _, alone in (known | new).values() for one in alone]
     found += library_diagnostics(library)
@@ -75,10 +76,8 @@ def _keys(
     }
 
 
-def _load(kept: Path) -> dict[str, tuple[bytes, bytes]]:
+def _load(file: Path) -> dict[str, tuple[bytes, bytes]]:
     """Return what was kept the last time, each packed; nothing if it is not there, or damaged."""
-    try:
-        data = unpickled(kept.read_bytes())
-    except OSError:
-        return {}
+    raw = kept(file)
+    data = unpickled(raw) if raw else None
     return data if isinstance(data, dict) else {}
