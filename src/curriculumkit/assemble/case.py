@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
-from typing import NamedTuple
 
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
@@ -34,7 +33,8 @@ class Violation:
     session: int | None = None
 
 
-class Row(NamedTuple):
+@dataclass(slots=True)
+class Row:
     """A session with what it means: its module and slot, and its day from 0 (week 1, Monday).
 
     `number` is its place among the plan's sessions; `week` and `topic` are what session and module
@@ -133,9 +133,10 @@ class Case:
             if slot is not None and module is not None:
                 week, weekday, _ = place
                 day, topic = 7 * (week - 1) + weekday, module.front.topic
-                counted = session.minutes - max(times[session.module][2], slot.break_minutes)
-                row = Row(number, session, module, slot, day, week, topic, max(counted, 0))
-                found.append(row)
+                counted, pause = session.minutes, times[session.module][2]
+                if pause or slot.break_minutes:
+                    counted = max(0, counted - max(pause, slot.break_minutes))
+                found.append(Row(number, session, module, slot, day, week, topic, counted))
         return found
 
     @cached_property

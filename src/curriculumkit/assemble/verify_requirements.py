@@ -18,7 +18,7 @@ def out_of_order(
     before = case.of(first)
     for row in case.of(then):
         earlier = any(
-            (one.day, one.session.start) < (row.day, row.session.start)
+            (one.day < row.day or (one.day == row.day and one.session.start < row.session.start))
             and (within is None or row.day - one.day <= within)
             for one in before
         )
