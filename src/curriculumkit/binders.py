@@ -23,11 +23,11 @@ from curriculumkit.packs import (
     note_pdf,
     sources_digest,
 )
-from curriculumkit.print import sheet_of
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.binder import Binder, Entry
 from curriculumkit.typst.joining import joined
 from curriculumkit.typst.packing import Included, Part, Sheet, Tab, section_source
+from curriculumkit.typst.sheets import sheet_of
 from curriculumkit.words import Words, words_of
 
 _ATTEMPTS = 4

@@ -9,8 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from curriculumkit.kept import keep_data, kept_data
-from curriculumkit.print import kept_print, setting_kind, sheet_of, sources_of
+from curriculumkit.ledger import kept_bytes, read_ledger, write_ledger
+from curriculumkit.print import kept_print
 from curriculumkit.site import BuildError, Trouble, Workplace
 from curriculumkit.stage.pack import PIECES, PackOrder, SessionPack
 from curriculumkit.typst.builder import BODY, FILED, IMAGES, template_of
@@ -18,7 +18,14 @@ from curriculumkit.typst.compile import CompileError, compile_pdf, design_digest
 from curriculumkit.typst.fit import TIGHTER, best_fit
 from curriculumkit.typst.joining import joined
 from curriculumkit.typst.packing import Included, Meta, Part, Sheet, pack_source
+from curriculumkit.typst.packsheets import (
+    cofacilitator_data,
+    cover_data,
+    record_data,
+    sign_in_data,
+)
 from curriculumkit.typst.readback import Readback, difference, read_back
+from curriculumkit.typst.sheets import setting_kind, sheet_of, sources_of
 from curriculumkit.words import words_of
 
 LEDGER = "packed.json"
@@ -107,96 +114,12 @@ def pack_parts(
                 yield sheet("cofacilitator", title, cofacilitator_data(pack, order))
 
 
-def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
-    """Return what the cover tells: when, where, what to bring, how many copies, the agenda."""
-    words = words_of(order.language)
-    number = pack.handouts[0].copies if pack.handouts else 0
-    laid_out = words("All copies are in this pack, one set for each person.")
-    lacking = words("Not there in this language, and left out: {titles}.", titles="{titles}")
-    return {
-        "date": pack.date,
-        "when": pack.when,
-        "moved": pack.moved,
-        "facts": (
-            (words("Track:"), pack.track),
-            (words("Room:"), pack.room),
-            (words("People:"), str(pack.people)),
-        ),
-        "bring-title": words("Bring:"),
-        "bring": pack.bring,
-        "handouts-title": words("Copies to make"),
-        "handouts-header": (words("Handout"), words("Copies")),
-        "handouts": tuple((one.title, one.copies) for one in pack.handouts),
-        "laid-out": laid_out if order.copies and number else "",
-        "lacking": lacking.format(titles="; ".join(pack.lacking)) if pack.lacking else "",
-        "agenda-title": words("Agenda"),
-        "agenda-header": (words("Time"), words("Agenda"), words("Minutes")),
-        "agenda": _agenda(pack),
-        "danger-title": words("If someone is in danger"),
-        "help": tuple((f"{name}:", told) for name, told in pack.help),
-        "watch-title": words("Watch for"),
-        "watch": pack.watch,
-    }
-
-
-def sign_in_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
-    """Return what the sign-in sheet tells; it has a line for each person and no name on it."""
-    words = words_of(order.language)
-    return {
-        "lead": words(
-            "{when}. Initials only. Cover the lines above before you pass it on.", when=_at(pack)
-        ),
-        "header": (
-            words("No."),
-            words("Initials"),
-            words("Time in"),
-            words("Time out"),
-            words("Signature"),
-        ),
-        "lines": pack.lines,
-    }
-
-
-def cofacilitator_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
-    """Return what the cofacilitator's copy tells: the agenda with room for times and initials."""
-    words = words_of(order.language)
-    return {
-        "lead": words(
-            "{when}. Write when each part began and ended, and who led it.", when=_at(pack)
-        ),
-        "header": (
-            words("Time"),
-            words("Agenda"),
-            words("Began"),
-            words("Ended"),
-            words("Initials"),
-        ),
-        "agenda": _agenda(pack),
-        "objectives-title": words("At the end, people can:"),
-        "objectives": pack.objectives,
-        "seen-title": words("What I saw (initials at most)"),
-    }
-
-
 def _record(pack: SessionPack, order: PackOrder, edition: Told) -> Included:
     """Return the session record: who was there, and the guide's checklist and prompts."""
     words = words_of(order.language)
     title = words("Session record: {title}", title=pack.title)
     meta = sheet_of(_told(title, pack, order.language), "regular", edition) | {"told": False}
-    data: Meta = {
-        "title": title,
-        "facts": ((words("When:"), _at(pack)), (words("Room:"), pack.room)),
-        "fields": (
-            words("Began at"),
-            words("Ended at"),
-            words("People at the start"),
-            words("People at the end"),
-            words("Led by (initials)"),
-            words("With (initials)"),
-            words("Came late (initials)"),
-            words("Left early (initials)"),
-        ),
-    }
+    data = record_data(pack, order) | {"title": title}
     return Included("record", meta, f"{pack.page}.{FILED}", head=("attendance", data))
 
 
@@ -269,14 +192,6 @@ def _told(title: str, pack: SessionPack, language: str) -> dict[str, Any]:
     }
 
 
-def _agenda(pack: SessionPack) -> tuple[tuple[str, str, int], ...]:
-    return tuple((one.clock, one.title, one.minutes) for one in pack.agenda)
-
-
-def _at(pack: SessionPack) -> str:
-    return f"{pack.date} · {pack.when}" if pack.date else pack.when
-
-
 def _pages(pack: SessionPack, order: PackOrder) -> Iterator[str]:
     if {"guide", "record"} <= set(order.only):  # the record is a part of the guide
         yield pack.page
@@ -326,14 +241,11 @@ def sources_digest(sources: Sequence[str], place: Workplace) -> str:
 
 def kept_pdf(key: str, place: Workplace, old: Path) -> bytes | None:
     """Return the PDF at `old` if it is whole and was made from the sources of that digest."""
-    entry = kept_data(place.root / LEDGER).get(str(old), {})
-    if entry.get("source") != key or not old.is_file():
-        return None
-    pdf = old.read_bytes()
-    return pdf if sha256(pdf).hexdigest() == entry.get("pdf") else None
+    return kept_bytes(read_ledger(place.root / LEDGER).get(str(old), {}), key, old)
 
 
 def note_pdf(key: str, pdf: bytes, place: Workplace, old: Path) -> None:
     """Note that the PDF to be at `old` was made from the sources of that digest."""
-    entry = {str(old): {"source": key, "pdf": sha256(pdf).hexdigest()}}
-    keep_data(place.root / LEDGER, kept_data(place.root / LEDGER) | entry)
+    entry = {"source": key, "pdf": sha256(pdf).hexdigest()}
+    file = place.root / LEDGER
+    write_ledger(file, {**read_ledger(file), str(old): entry})
