@@ -38,7 +38,7 @@ FAULTS = {
     "390 dark: color-contrast": f"<details><summary>More</summary>{DIM}</details>",
     "color-contrast: Element's background color could not": '<p class="two">On two colors</p>',
     "due to a background gradient": '<textarea class="two pale" aria-label="x">Pale</textarea>',
-    "contains an image node": f'<svg class="drawing">{DRAWING}</svg>',
+    "overlapped by another element": f'<svg class="drawing">{DRAWING}</svg>',
     "at 400 %": '<p class="wide">Wide</p>',
 }
 """What a page may have wrong, and how it is told."""

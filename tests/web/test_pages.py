@@ -13,7 +13,7 @@ from curriculumkit.editions import in_languages
 from curriculumkit.model.track import OutsideService
 from curriculumkit.site import Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.pages import other_languages, prints
-from curriculumkit.sphinxext.search import Entry, shards, weighed
+from curriculumkit.sphinxext.search import MOST_BYTES, Entry, shards, weighed
 from curriculumkit.stage import stage
 from curriculumkit.stage.lengths import late_advice
 from curriculumkit.stage.plans import services_part, session_pages
@@ -117,6 +117,16 @@ def test_the_index_is_split_by_first_letter() -> None:
         "a": Entry("A", "guide", "en", "", {"wave": 1, "call": 3}),
     }
     assert shards(entries) == {"c": {"call": [0, 3]}, "w": {"wave": [0, 1, 1, 2]}}
+
+
+def test_many_words_with_the_same_first_letters_are_divided_by_one_more() -> None:
+    words = {f"c{one}{two}{number}": 1 for one in "ao" for two in "lnr" for number in range(999)}
+    few = {"co": 1, "do": 1}
+    groups = shards({str(page): Entry("", "guide", "en", "", words | few) for page in range(7)})
+    assert set(groups) == {"cal", "can", "car", "co", "col", "con", "cor", "d"}
+    assert list(groups["co"]) == ["co"]
+    assert {word for group in groups.values() for word in group} == set(words | few)
+    assert all(len(json.dumps(group)) < 2 * MOST_BYTES for group in groups.values())
 
 
 def test_machines_may_read_what_a_page_is(site: Path) -> None:
