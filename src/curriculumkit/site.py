@@ -19,6 +19,7 @@ from curriculumkit.disk import MAX_PICTURE, DiskError, read_raw, sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
 from curriculumkit.stage.help import help_links
+from curriculumkit.stage.markup import said
 from curriculumkit.stage.staged import Stage
 from curriculumkit.words import words_of
 
@@ -103,11 +104,13 @@ def written_stage(
     stage: Stage, library: Path, settings: LibrarySettings, *, pdf: bool
 ) -> dict[str, bytes]:
     """Return the files of the staged tree, with what the edition is and its pictures, by path."""
+    name, of = said(settings.name, stage.language)
     edition = {
         "audience": stage.audience,
         "language": stage.language,
         "languages": list(settings.languages),
-        "name": settings.name.get(stage.language) or next(iter(settings.name.values())),
+        "name": name,
+        "name_language": of,
         "license": settings.license,
         "paper": settings.paper,
         "help": help_links(settings, words_of(stage.language)),

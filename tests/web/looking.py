@@ -67,11 +67,33 @@ _USE = """() => {
 }"""
 _RUN = """options => {
   const {Color, getContrast} = axe.commons.color;
+  const color = text => new Color().parseString(text);
+  const over = (shape, paper) => {
+    const {fill, fillOpacity} = getComputedStyle(shape), paint = color(fill), share = +fillOpacity;
+    const mixed = ["red", "green", "blue"].map(
+      name => paint[name] * share + paper[name] * (1 - share));
+    return new Color(...mixed, paint.alpha);
+  };
+  const papersOf = (one, {x, y, width, height}) => {
+    const shapes = [...(one.ownerSVGElement?.querySelectorAll("rect, path, circle") ?? [])]
+      .filter(shape => getComputedStyle(shape).fill !== "none")
+      .filter(shape => {
+        const box = shape.getBoundingClientRect();
+        return box.left < x + width && box.right > x && box.top < y + height && box.bottom > y;
+      });
+    for (let at = one; at; at = at.parentElement) {
+      const paper = color(getComputedStyle(at).backgroundColor);
+      if (paper.alpha === 1) return [paper, ...shapes.map(shape => over(shape, paper))];
+    }
+    return [];
+  };
   const legible = ({target}) => {
-    const field = document.querySelector(target[0]), style = getComputedStyle(field);
-    const paper = new Color().parseString(style.backgroundColor);
-    const ink = new Color().parseString(style.color);
-    return field.matches("textarea") && paper.alpha === 1 && getContrast(paper, ink) >= 4.5;
+    const one = document.querySelector(target[0]), style = getComputedStyle(one);
+    if (!one.matches("textarea, svg text")) return false;
+    const ink = color(one.ownerSVGElement ? style.fill : style.color);
+    const papers = papersOf(one, one.getBoundingClientRect());
+    return papers.length && papers.every(
+      paper => paper.alpha === 1 && getContrast(paper, ink) >= 4.5);
   };
   const told = (one, nodes) => one.id + ": " + nodes.map(node =>
     [...node.any, ...node.all, ...node.none].map(why => why.message).join("; ") + " "
@@ -87,7 +109,8 @@ _RUN = """options => {
 }"""
 """Says what axe-core finds, and where it cannot tell the contrast of colors.
 
-It cannot tell it in a field with ruled lines; there the ink is compared with the paper.
+It cannot tell it in a field with ruled lines and in a drawing; there the ink is compared with the
+paper, and with every shape that a word of a drawing touches.
 """
 
 _TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"

@@ -26,6 +26,7 @@ def test_axe_finds_nothing_on_any_page_of_the_whole_library(
 
 
 PICTURE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
+DRAWING = '<rect fill="#777" width="90" height="30" /><text y="20" fill="#555">Grey</text>'
 DIM = '<p class="dim">Dim by night</p>'
 FAULTS = {
     "1280 light: image-alt": f"<p>{PICTURE}</p>",
@@ -35,6 +36,8 @@ FAULTS = {
     "1280 dark: the scheme changes more": '<p class="moves">Moves by night</p>',
     "390 dark: color-contrast": f"<details><summary>More</summary>{DIM}</details>",
     "color-contrast: Element's background color could not": '<p class="two">On two colors</p>',
+    "due to a background gradient": '<textarea class="two pale" aria-label="x">Pale</textarea>',
+    "overlapped by another element": f'<svg class="drawing">{DRAWING}</svg>',
     "at 400 %": '<p class="wide">Wide</p>',
 }
 """What a page may have wrong, and how it is told."""

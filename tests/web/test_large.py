@@ -13,6 +13,7 @@ from curriculumkit.app import check
 from curriculumkit.model.library import Library
 from curriculumkit.site import Workplace, run_sphinx, write_stage
 from curriculumkit.source import SourceText
+from curriculumkit.sphinxext import search
 from curriculumkit.stage import stage
 from curriculumkit.stage.parts import PART
 from curriculumkit.stage.public import settings_of
@@ -48,12 +49,19 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library, report = check(LIBRARY)
     assert not report.has_errors
     library = grown(library)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "EACH", 40)
+        patch.setattr(search, "MOST_BYTES", 1000)
+        _built(library, root)
+    return root
+
+
+def _built(library: Library, root: Path) -> None:
     editions: tuple[tuple[Audience, str], ...] = (("facilitator", "en"), ("patient", "en"))
     for audience, language in editions:
         work, staged = Workplace(root / ".work" / audience), stage(library, audience, language)
         write_stage(staged, LIBRARY, settings_of(library), work, pdf=True)
         run_sphinx(staged, work, "html", root / audience / language)
-    return root
 
 
 @pytest.fixture
@@ -101,3 +109,17 @@ def test_a_long_list_is_narrowed_as_a_whole(
     assert shown.get_by_role("link").first.get_attribute("href") == address
     page.get_by_role("button", name="Show all").click()
     assert shown.count() == before
+
+
+@pytest.mark.parametrize("asked", ["copy 089", "copies 089", "089 co"])
+def test_search_loads_only_the_parts_that_it_needs(large: Path, page: Page, asked: str) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda one: loaded.append(one.url.rpartition("/")[2]))
+    page.goto(f"file://{large}/facilitator/en/search.html")
+    page.get_by_role("searchbox").fill(asked)
+    page.get_by_role("link", name="Copy 089").wait_for()
+    parts = [one.name for one in (large / "facilitator/en/search").iterdir()]
+    used = set(loaded) & set(parts)
+    assert len([one for one in parts if one.startswith("pages-")]) > 3
+    assert any(one.startswith("words-co") and one != "words-c.js" for one in parts)
+    assert len(used) < len(parts) / 2

@@ -1,6 +1,7 @@
 """What pages and the search index are made of, without a browser."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from curriculumkit.editions import in_languages
 from curriculumkit.model.slots import OutsideService
 from curriculumkit.site import Workplace, run_sphinx, write_stage
 from curriculumkit.sphinxext.pages import other_languages, prints
-from curriculumkit.sphinxext.search import Entry, shards, weighed
+from curriculumkit.sphinxext.search import MOST_BYTES, Entry, shards, weighed
 from curriculumkit.stage import stage
 from curriculumkit.stage.lengths import late_advice
 from curriculumkit.stage.plans import services_part, session_pages
 from curriculumkit.stage.public import settings_of
+from curriculumkit.stage.staged import Audience
 from curriculumkit.words import words_of
 
 PATIENT = {"audience": "patient", "languages": ["en", "es"]}
@@ -119,6 +121,16 @@ def test_the_index_is_split_by_first_letter() -> None:
     assert shards(entries) == {"c": {"call": [0, 3]}, "w": {"wave": [0, 1, 1, 2]}}
 
 
+def test_many_words_with_the_same_first_letters_are_divided_by_one_more() -> None:
+    words = {f"c{one}{two}{number}": 1 for one in "ao" for two in "lnr" for number in range(999)}
+    few = {"co": 1, "do": 1}
+    groups = shards({str(page): Entry("", "guide", "en", "", words | few) for page in range(7)})
+    assert set(groups) == {"cal", "can", "car", "co", "col", "con", "cor", "d"}
+    assert list(groups["co"]) == ["co"]
+    assert {word for group in groups.values() for word in group} == set(words | few)
+    assert all(len(json.dumps(group)) < 2 * MOST_BYTES for group in groups.values())
+
+
 def test_machines_may_read_what_a_page_is(site: Path) -> None:
     text = (site / "patient/en/handouts/my-wave.html").read_text(encoding="utf-8")
     data = json.loads(text.partition('<script type="application/ld+json">')[2].partition("<")[0])
@@ -144,6 +156,35 @@ def test_machines_may_read_what_a_page_is(site: Path) -> None:
 def test_services_say_how_often_they_are_held(given: dict[str, object], told: str) -> None:
     service = OutsideService.model_validate({"service": "testing", "minutes": 15, **given})
     assert f"- Drug testing\\: 15 min, {told}\n" in services_part([service], words_of("en"))
+
+
+@pytest.mark.parametrize(("audience", "language"), [("patient", "es"), ("facilitator", "en")])
+def test_names_that_are_in_another_language_say_so(
+    tmp_path: Path, audience: Audience, language: str
+) -> None:
+    """Names of the library, of its tracks and of help lines, wherever they stand."""
+    library, _ = check(LIBRARY)
+    other = "en" if language == "es" else "es"
+    named = {other: "Elsewhere & Co"}
+    lines = tuple(one.model_copy(update={"name": named}) for one in settings_of(library).help_lines)
+    settings = settings_of(library).model_copy(update={"name": named, "help_lines": lines})
+    plans = tuple(
+        replace(one, front=one.front.model_copy(update={"title": named})) for one in library.plans
+    )
+    work = Workplace(tmp_path)
+    staged = stage(replace(library, settings=settings, plans=plans), audience, language)
+    write_stage(staged, LIBRARY, settings, work, pdf=False)
+    run_sphinx(staged, work, "html", work.html)
+    said = 0
+    for page in work.html.rglob("*.html"):
+        head, _, body = page.read_text("utf-8").partition("<body")
+        if f'<html lang="{other}"' in head:
+            continue
+        for before in body.split("Elsewhere &amp; Co")[:-1]:
+            within = re.findall(r"<[^>]*>", before)[-3:]
+            assert any(f'lang="{other}"' in tag for tag in within), (page.name, within)
+            said += 1
+    assert said > len(staged.files)
 
 
 def test_a_sitemap_is_made_where_an_address_is_given(tmp_path: Path) -> None:

@@ -1,15 +1,15 @@
 """Search of the facilitator edition: an index in parts, of which a search loads only a few.
 
 Sphinx's own index is one file that grows with the library and asks for pages one by one, which no
-browser allows on pages opened from a folder. This one is a list of pages, and for each first letter
-a script with the words that begin with it; scripts may be loaded from a folder too.
+browser allows on pages opened from a folder. This one is many small scripts, which may be loaded
+from a folder too: in some of them are pages, in others words with the same first letters.
 """
 
 import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,12 @@ WEIGHTS = {"title": 12, "heading": 4, "text": 1}
 
 MOST = 6
 """How often a word is counted in the text of one page."""
+
+MOST_BYTES = 60_000
+"""How large a script of words may be, before its words are divided by one more letter."""
+
+EACH = 200
+"""How many pages are listed in one script."""
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 
@@ -69,12 +75,29 @@ def _words(text: str) -> list[str]:
 
 
 def shards(entries: Mapping[str, Entry]) -> dict[str, dict[str, list[int]]]:
-    """Return the words by first letter, each with page numbers and weights in turn."""
-    found: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    """Return the words by first letters, each with page numbers and weights in turn.
+
+    One letter is enough, unless so many words begin with it that they would be a large script.
+    """
+    words: dict[str, list[int]] = defaultdict(list)
     for number, page in enumerate(sorted(entries)):
         for word, weight in entries[page].words.items():
-            found[word[0]].setdefault(word, []).extend((number, weight))
-    return {letter: dict(sorted(words.items())) for letter, words in sorted(found.items())}
+            words[word] += (number, weight)
+    return dict(sorted(_divided(dict(sorted(words.items())), 1)))
+
+
+def _divided(
+    words: Mapping[str, list[int]], letters: int
+) -> Iterator[tuple[str, dict[str, list[int]]]]:
+    """Yield groups of words that have so many first letters in common, or more."""
+    groups: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for word, places in words.items():
+        groups[word[:letters]][word] = places
+    for beginning, group in groups.items():
+        if len(group) > 1 and len(_json(group)) > MOST_BYTES:
+            yield from _divided(group, letters + 1)
+        else:
+            yield beginning, group
 
 
 def begin(app: Sphinx) -> None:
@@ -134,11 +157,12 @@ def write_index(app: Sphinx, error: Exception | None) -> None:
         [one.title, f"{page}.html", one.kind, one.language, one.description]
         for page, one in sorted(entries.items())
     ]
-    texts = {"pages": f"ckPages({_json(pages)})\n"}
-    texts |= {
-        letter: f"ckWords({_json(letter)},{_json(words)})\n"
-        for letter, words in shards(entries).items()
-    }
+    groups = shards(entries)
+    texts = {"index": f"ckIndex({_json({'each': EACH, 'words': list(groups)})})\n"}
+    for part, first in enumerate(range(0, len(pages), EACH)):
+        texts[f"pages-{part}"] = f"ckPages({part},{_json(pages[first : first + EACH])})\n"
+    for beginning, words in groups.items():
+        texts[f"words-{beginning}"] = f"ckWords({_json(words)})\n"
     _write(Path(app.outdir, FOLDER), texts)
 
 

@@ -19,8 +19,18 @@ from curriculumkit.model.library import Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan
 from curriculumkit.stage.calendar import short_date
-from curriculumkit.stage.markup import block, bullets, escaped, joined, settings, table, tag
-from curriculumkit.stage.plans import director_page, plan_page, shades, title_of
+from curriculumkit.stage.markup import (
+    block,
+    bullets,
+    escaped,
+    foreign,
+    joined,
+    said,
+    settings,
+    table,
+    tag,
+)
+from curriculumkit.stage.plans import director_page, plan_page, shades
 from curriculumkit.stage.staged import Staged
 from curriculumkit.words import Words, words_of
 
@@ -41,18 +51,19 @@ def director_files(
 ) -> dict[str, Staged]:
     """Return the page that answers a director's questions about a plan."""
     words = words_of(language)
-    track = title_of(plan, language)
+    track, of = said(plan.front.title, language)
     values = {
         "ck_kind": "director",
         "ck_language": language,
         "ck_track": track,
+        "ck_track_language": of if of != language else "",
         "ck_track_page": plan_page(plan.id),
     }
     names = {one.id: one.title.get(language, one.id) for one in topics}
-    title = words("{track}: hours, coverage and prerequisites", track=track)
+    name = foreign(track, of, language)
     text = joined(
         settings(values),
-        f"# {escaped(title)}",
+        f"# {words('{track}: hours, coverage and prerequisites', track=name)}",
         f"## {words('Hours by week')}",
         *_hours(case, language, words),
         f"## {words('Minutes by topic')}",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from curriculumkit.model.handout import Substance
 from curriculumkit.model.library import Contact, HelpLine, LibrarySettings
-from curriculumkit.stage.markup import block, bullets, escaped, link
+from curriculumkit.stage.markup import block, bullets, escaped, foreign, link, said
 from curriculumkit.words import Words
 
 _BLANK = "_" * 14
@@ -23,7 +23,7 @@ def help_told(
 ) -> tuple[tuple[str, str], ...]:
     """Return whom to call, and how, in plain words: the help lines, then the program itself."""
     told = [
-        (_name(one, language), words(" or ").join(way for way, _ in ways))
+        (said(one.name, language)[0], words(" or ").join(way for way, _ in ways))
         for one in settings.help_lines
         if (ways := _calls(one, words))
     ]
@@ -60,10 +60,6 @@ def safety_part(
     return block("safety", words("Stay safe"), "\n\n".join(map(escaped, texts))) if texts else ""
 
 
-def _name(line: HelpLine, language: str) -> str:
-    return line.name.get(language) or next(iter(line.name.values()))
-
-
 def _calls(line: HelpLine, words: Words) -> list[tuple[str, str]]:
     """Return how a line is called and texted: in words, and as an address."""
     found = []
@@ -81,7 +77,7 @@ def _line(line: HelpLine, language: str, words: Words) -> str:
     either = words(" or ")
     told = ", ".join(ways[:-1]) + either + ways[-1] if len(ways) > 1 else "".join(ways)
     note = f" {escaped(line.note[language])}" if line.note and language in line.note else ""
-    return f"**{escaped(_name(line, language))}:** {told}.{note}"
+    return f"**{foreign(*said(line.name, language), language)}:** {told}.{note}"
 
 
 def _contact(contact: Contact, words: Words) -> str:

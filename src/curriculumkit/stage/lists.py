@@ -16,15 +16,17 @@ from curriculumkit.stage.markup import (
     block,
     bullets,
     escaped,
+    foreign,
     indented,
     joined,
     reference,
+    said,
     settings,
     tag,
     toctree,
 )
 from curriculumkit.stage.parts import part_links, part_values, parts_of
-from curriculumkit.stage.plans import plan_page, session_pages, title_of
+from curriculumkit.stage.plans import plan_page, session_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Staged
 from curriculumkit.words import Words, words_of
@@ -64,7 +66,7 @@ def _home(
     language: str,
     words: Words,
 ) -> Staged:
-    name = settings_of(library).name
+    name = said(settings_of(library).name, language)
     plans = [_track(one, tracks.get(one.id), language, words) for one in library.plans]
     today = _today(library, tracks)
     themes = [
@@ -74,7 +76,7 @@ def _home(
     ]
     text = joined(
         settings({"ck_kind": "home", "ck_language": language, "ck_today": today}),
-        f"# {escaped(name.get(language) or next(iter(name.values())))}",
+        f"# {foreign(*name, language)}",
         words("Session guides and handouts for groups. Choose tonight's session, or a topic."),
         joined(f"## {words('Tracks')}", block("part", "cards tracks", bullets(plans)))
         if plans
@@ -94,7 +96,8 @@ def _home(
 
 def _track(plan: Plan, track: Track | None, language: str, words: Words) -> str:
     """Return the entry of a track: its title, and from when to when it is held."""
-    head = reference("page", title_of(plan, language), plan_page(plan.id))
+    title, of = said(plan.front.title, language)
+    head = reference("page", title, plan_page(plan.id), of if of != language else "")
     line = escaped(track_line(term_of(track.front), language, words)) if track else ""
     return f"{head}\n\n{indented(line)}".rstrip()
 

@@ -46,6 +46,12 @@ def foreign(text: str, language: str, page_language: str) -> str:
     return f"{{foreign}}`{language} {plain}`"
 
 
+def said(texts: Mapping[str, str], language: str) -> tuple[str, str]:
+    """Return what is said in a language, and that language; or in the first one that there is."""
+    other = language if texts.get(language) else next(iter(texts))
+    return texts[other], other
+
+
 def bullets(items: Iterable[str]) -> str:
     """Return a list of items that are Markdown already."""
     return "\n".join(f"- {item}" for item in items)

@@ -17,9 +17,11 @@ from curriculumkit.stage.markup import (
     bullets,
     escaped,
     foreign,
+    in_language,
     indented,
     joined,
     reference,
+    said,
     settings,
     toctree,
 )
@@ -89,14 +91,15 @@ def _page(
     language: str,
     title: str,
     *parts: str,
+    of: str = "",
     summary: str = "",
     also: str = "{language}",
     more: Mapping[str, object] | None = None,
 ) -> Staged:
     """Return a page: its settings, title and parts, and the help lines.
 
-    `also` is where it is in another language: by default at the same place; `more` are further
-    settings.
+    `of` is the language of its title, where that is another one. `also` is where the page is in
+    another language: by default at the same place; `more` are further settings.
     """
     others = (one for one in library.settings.languages if one != language)
     values = {
@@ -107,21 +110,26 @@ def _page(
         **(more or {}),
     }
     lines = help_part(library.settings, language, words_of(language))
-    return Staged(joined(settings(values), f"# {escaped(title)}", *parts, lines))
+    return Staged(
+        joined(settings(values), f"# {foreign(title, of or language, language)}", *parts, lines)
+    )
 
 
 def _home(library: PublicLibrary, topics: list[Topic], language: str, words: Words) -> Staged:
     themes = _cards(
         (one.title[language], f"topics/{one.id}", one.summary[language]) for one in topics
     )
-    schedules = _cards((_title(one, language), f"tracks/{one.id}", "") for one in library.plans)
-    name = library.settings.name
+    tracks = [(one.id, *said(one.title, language)) for one in library.plans]
+    schedules = _cards(
+        (title, _other(f"tracks/{id_}", of, language), "") for id_, title, of in tracks
+    )
+    name, of = said(library.settings.name, language)
     more = reference("page", words("All pages, from A to Z"), PAGES)
     return _page(
         library,
         "home",
         language,
-        name.get(language) or next(iter(name.values())),
+        name,
         words("Pages from your group, to read again or fill in."),
         joined(f"## {words('Your groups')}", schedules) if library.plans else "",
         joined(f"## {words('Choose a topic')}", themes, block("part", "more", more)),
@@ -133,7 +141,13 @@ def _home(library: PublicLibrary, topics: list[Topic], language: str, words: Wor
                 "help",
             ]
         ),
+        of=of,
     )
+
+
+def _other(page: str, of: str, language: str) -> str:
+    """Return a page to lead to, whose title may be of another language."""
+    return in_language(page, of if of != language else "")
 
 
 def _cards(entries: Iterable[tuple[str, str, str]]) -> str:
@@ -211,10 +225,6 @@ def _list(library: PublicLibrary, language: str, words: Words) -> dict[str, Stag
     }
 
 
-def _title(plan: PublicPlan, language: str) -> str:
-    return plan.title.get(language) or next(iter(plan.title.values()))
-
-
 def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Words) -> Staged:
     """Return a patient's schedule: titles and one line each, and the pages that go with them."""
     term = plan.term
@@ -228,7 +238,8 @@ def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Wo
         ]
     own = library.settings.languages[0]
     parts += [closed_part(term, language, words, own)] if term else []
-    return _page(library, "plan", language, _title(plan, language), *parts)
+    title, of = said(plan.title, language)
+    return _page(library, "plan", language, title, *parts, of=of)
 
 
 def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:

@@ -19,6 +19,7 @@ from curriculumkit.stage.markup import (
     foreign,
     joined,
     reference,
+    said,
     settings,
     table,
     tag,
@@ -65,7 +66,7 @@ def director_page(plan_id: str) -> str:
 
 def title_of(plan: Plan, language: str) -> str:
     """Return the title of a plan's track, in a language if it has one."""
-    return plan.front.title.get(language) or next(iter(plan.front.title.values()))
+    return said(plan.front.title, language)[0]
 
 
 def session_pages(plan: Plan) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ def plan_files(
     more = reference("page", words("Hours, coverage and prerequisites"), page) if director else ""
     parts = [
         settings({"ck_kind": "plan", "ck_language": language}),
-        f"# {escaped(title_of(plan, language))}",
+        f"# {foreign(*said(plan.front.title, language), language)}",
         escaped(track_line(term, language, words)) if term else "",
         block("part", "more", more) if more else "",
         week_grid(plan, modules, topics, language, words, front),

@@ -16,8 +16,8 @@ from curriculumkit.stage.guide import (
     guide_values,
 )
 from curriculumkit.stage.lengths import late_advice, lengths_setting, segment_title
-from curriculumkit.stage.markup import block, bullets, escaped, facts, joined, table
-from curriculumkit.stage.plans import plan_page, title_of, when
+from curriculumkit.stage.markup import block, bullets, escaped, facts, joined, said, table
+from curriculumkit.stage.plans import plan_page, when
 from curriculumkit.stage.staged import PARTS, Staged
 from curriculumkit.words import Words, words_of
 
@@ -79,8 +79,10 @@ def _neighbors(
     words: Words,
 ) -> dict[str, object]:
     """Return the page settings that lead to the track, and to the sessions before and after."""
+    track, of = said(plan.front.title, language)
     values: dict[str, object] = {
-        "ck_track": title_of(plan, language),
+        "ck_track": track,
+        "ck_track_language": of if of != language else "",
         "ck_track_page": plan_page(plan.id),
     }
     sessions = plan.front.sessions

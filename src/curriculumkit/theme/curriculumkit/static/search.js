@@ -1,4 +1,4 @@
-/* Search: the list of pages, and the words by first letter, are loaded as scripts when needed. */
+/* Search: pages, some at a time, and words, by first letters, are loaded as scripts when needed. */
 "use strict";
 
 (function () {
@@ -9,11 +9,13 @@
   const results = place.querySelector(".results");
   const top = new URL("..", new URL(words.root, location.href));
   const index = {};
+  const pages = [];
   const loading = {};
-  let pages = null;
+  let parts = null;
 
-  window.ckPages = function (found) { pages = found; };
-  window.ckWords = function (letter, found) { index[letter] = found; };
+  window.ckIndex = function (found) { parts = found; };
+  window.ckPages = function (part, found) { found.forEach(function (one, at) { pages[part * parts.each + at] = one; }); };
+  window.ckWords = function (found) { Object.assign(index, found); };
 
   function load(name) {
     if (!loading[name]) {
@@ -34,11 +36,20 @@
     return (plain(text).match(/[a-z0-9]+/g) || []).filter(function (one) { return one.length > 1; });
   }
 
+  function stemOf(term) { return term.length > 4 ? term.replace(/(es|s)$/, "") : term; }
+
+  /* The scripts with words that begin as `term` does. */
+  function scripts(term) {
+    const stem = stemOf(term);
+    return parts.words.filter(function (one) { return stem.startsWith(one) || one.startsWith(stem); })
+      .map(function (one) { return "words-" + one; });
+  }
+
   /* The pages with a word that begins as `term` does; a plural finds its singular. */
   function scores(term) {
     const found = new Map();
-    const stem = term.length > 4 ? term.replace(/(es|s)$/, "") : term;
-    for (const [word, list] of Object.entries(index[term[0]] || {})) {
+    const stem = stemOf(term);
+    for (const [word, list] of Object.entries(index)) {
       if (!word.startsWith(stem)) continue;
       const factor = word === term ? 3 : word.length - stem.length < 3 ? 2 : 1;
       for (let at = 0; at < list.length; at += 2) {
@@ -93,15 +104,18 @@
       status.textContent = "";
       return;
     }
-    await Promise.all(["pages"].concat(terms.map(function (term) { return term[0]; })).map(load));
+    await load("index");
+    if (parts) await Promise.all(terms.flatMap(scripts).map(load));
+    const found = parts ? rank(terms) : [];
+    const shown = found.slice(0, 50);
+    await Promise.all(shown.map(function (one) { return load("pages-" + Math.floor(one[0] / parts.each)); }));
     if (mine !== turn) return;
-    if (!pages) {
+    if (!parts || !shown.every(function (one) { return pages[one[0]]; })) {
       status.textContent = words.failed;
       return;
     }
-    const found = rank(terms);
     status.textContent = found.length ? words.found.replace("{count}", found.length) : words.none;
-    results.replaceChildren(...found.slice(0, 50).map(function (one) { return entry(pages[one[0]], terms); }));
+    results.replaceChildren(...shown.map(function (one) { return entry(pages[one[0]], terms); }));
   }
 
   input.addEventListener("input", search);
