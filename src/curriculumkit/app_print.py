@@ -31,6 +31,9 @@ from curriculumkit.swap import recover
 PACKS = "packs"
 """The folder of packs and binders below the build folder."""
 
+_FOR_PATIENTS = frozenset({"handouts", "sign-in"})
+"""Parts of a pack that patients get to see."""
+
 Tick = Callable[[str], None]
 
 
@@ -69,7 +72,7 @@ def pack(
             path = out / PACKS / read.used.id / f"{_name(read, order, one, day)}.pdf"
             tick(f"Printing {path.name} ...")
             pdf = press_pack(packs, order, place, edition, path)
-            if order.only == ("handouts",):
+            if _FOR_PATIENTS.issuperset(order.only):
                 _refuse_leaks(read, path.name, pdf)
             write_atomically(path, pdf)
             lacking = dict.fromkeys(title for pack in packs for title in pack.lacking)

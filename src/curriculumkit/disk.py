@@ -109,7 +109,7 @@ def files_of(root: Path) -> tuple[list[str], list[str]]:
     for folder in _FOLDERS:
         if not (root / folder).resolve().is_relative_to(inside):
             raise DiskError(f"{folder} is a link that leads out of the library {root}")
-        for base, folders, names in os.walk(root / folder, followlinks=False):
+        for base, folders, names in os.walk(root / folder, onerror=_unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
             here = Path(base).relative_to(root).as_posix()
             for name in map(_in_utf8, names):
@@ -121,6 +121,12 @@ def files_of(root: Path) -> tuple[list[str], list[str]]:
                 elif ending in _IMAGES:
                     images.append(f"{here}/{name}")
     return sorted(texts), sorted(images)
+
+
+def _unreadable(error: OSError) -> None:
+    """Raise, as what cannot be read would be missing without a word; what is not there may be."""
+    if not isinstance(error, FileNotFoundError):
+        raise DiskError(f"cannot read {error.filename}: {error.strerror}") from error
 
 
 def _in_utf8(name: str) -> str:

@@ -102,6 +102,8 @@ def _link(file: Path, target: Path) -> None:
 def _put_in_place(out: Path) -> None:
     """Let the editions aside be those in place, in one step where the system can do that."""
     new, live = out / ASIDE / "new", out / EDITIONS
+    if live.exists() and not live.is_dir():
+        raise DiskError(f"{live} is a file, not a folder of editions; remove it")
     if not live.exists():
         new.replace(live)
     elif not exchange(new, live):

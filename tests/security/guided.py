@@ -38,7 +38,9 @@ def main(kind: str, seconds: str) -> None:
             raise
 
     limits = (f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1500", "-max_len=6000")
-    atheris.Setup([sys.argv[0], *limits, f"-dict={words}", str(corpus)], one)
+    atheris.Setup(
+        [sys.argv[0], *limits, f"-dict={words}", "-artifact_prefix=build/fuzz/", str(corpus)], one
+    )
     atheris.Fuzz()
 
 

@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 from planned_library import LOCK, STANDARD, TRACK, planned_library
 from strangers import HANDOUT, MODULE, SETTINGS, built, command, replaced, snapshot
 
+from curriculumkit.app_plan import read_track
+from curriculumkit.app_print import pack
 from curriculumkit.cli import main
 from curriculumkit.model.blocks import BLOCKS
 from curriculumkit.model.module import ModuleFront
 from curriculumkit.outputs import output_text
+from curriculumkit.stage.pack import PackOrder, Piece
 from curriculumkit.typst.readback import read_back
 
 SVG = """\
@@ -210,15 +213,25 @@ def test_every_block_of_a_module_has_a_canary() -> None:
         assert any("zq00001x" in one for one in held), name
 
 
-def test_no_canary_is_in_a_pack_of_handouts_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("piece", ["handouts", "sign-in"])
+def test_no_canary_is_in_a_pack_of_what_patients_see(tmp_path: Path, piece: Piece) -> None:
     root = tmp_path / "library"
     canaries = planted(root, 815, list(PARTS))
-    order = ("pack", "evening", "--week", "1", "--only", "handouts")
-    assert command(*order, "--copies", cwd=root).code == 0
-    packs = root / "build/packs"
-    (pack,) = packs.rglob("*.pdf")
-    assert "My Small Step" in " ".join(read_back(pack.read_bytes()).pages)
-    assert found_in(packs, canaries) == []
+    order = PackOrder("", "", copies=True, only=(piece,))
+    read = read_track(root, "evening")
+    (made,) = pack(read, root / "build", order, lambda _: None, week=1, day=None)
+    assert "Small Step" in " ".join(read_back(made.path.read_bytes()).pages)
+    assert found_in(root / "build/packs", canaries) == []
+
+
+def test_what_lists_all_editions_lies_outside_of_what_patients_get(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    canaries = planted(root, 42, list(PARTS))
+    assert built(root) == []
+    outside = {path.partition("/")[0] for path in snapshot(root / "build/editions")}
+    assert outside == {"facilitator", "patient", "report.json"}
+    report = (root / "build/editions/report.json").read_text()
+    assert any(one in report for one in canaries), "it names modules, and is for staff"
 
 
 @pytest.mark.parametrize("order", ["pack", "calendar"])
@@ -250,6 +263,7 @@ def test_no_canary_is_in_any_byte_of_prints_for_patients(tmp_path: Path) -> None
     root = tmp_path / "library"
     canaries = planted(root, 4711, list(PARTS))
     assert built(root, pdf=True) == []
+    assert [*(root / "build/editions/patient").rglob("*-fill.pdf")], "no fields are searched"
     assert found_in(root / "build/editions/patient", canaries) == []
     # The search itself finds what is there: the facilitators' own edition is full of them.
     guides = found_in(root / "build/editions/facilitator", canaries)

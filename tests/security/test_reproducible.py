@@ -3,21 +3,31 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from planned_library import LOCK, planned_library
 from strangers import SOURCE, snapshot
 
 ALONE = """
-import socket, sys
+import mimetypes, os, socket, sys, tempfile
+
+OWN = (os.getcwd(), sys.prefix, sys.base_prefix, os.environ["PYTHONPATH"],
+       os.environ["XDG_CACHE_HOME"], tempfile.gettempdir(), "/usr/share/zoneinfo", "/proc/self")
+INSIDE = tuple(os.path.realpath(one) + "/" for one in OWN)
+KNOWN = {"/dev/null", "/etc/localtime", *mimetypes.knownfiles}
 
 def refused(*_arguments, **_named):
     raise AssertionError("something wants a connection")
+
+def opens(path):
+    whole = os.path.realpath(os.fsdecode(path))
+    if os.path.isfile(whole) and not whole.startswith(INSIDE) and path not in KNOWN:
+        raise AssertionError(f"something wants a file from elsewhere: {whole}")
 
 def look(event, arguments):
     if event.startswith("socket.") and event != "socket.__new__":
@@ -26,6 +36,8 @@ def look(event, arguments):
     if event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn"):
         print(event, arguments, file=sys.stderr)
         raise AssertionError("something wants another program")
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        opens(arguments[0])
 
 sys.addaudithook(look)
 socket.create_connection = socket.getaddrinfo = socket.socket.connect = refused
@@ -37,7 +49,7 @@ main(sys.argv[1:])
 EVERYTHING = (
     ("assemble", "evening"),
     ("check", "--no-cache"),
-    ("build", "--jobs", "1"),
+    ("build",),
     ("plan", "show", "evening", "--ics", "build/a.ics", "--xlsx", "build/a.xlsx"),
     ("plan", "coverage", "evening"),
     ("pack", "evening", "--all"),
@@ -47,19 +59,34 @@ EVERYTHING = (
 
 
 def made(
-    root: Path, *, seed: str, zone: str, language: str, umask: int = 0o022, only: str = ""
+    root: Path,
+    *,
+    seed: str,
+    zone: str,
+    language: str,
+    umask: int = 0o022,
+    jobs: str = "1",
+    only: str = "",
 ) -> dict[str, bytes]:
-    """Run commands, each in a process of its own without a network; return all that they made."""
+    """Run commands, each in a process of its own without a network; return all that they made.
+
+    Each may open files of the library, of Python, and of a home and a folder for passing files
+    that are made for it, and no others.
+    """
+    home = root.parent / f"home of {seed}"
+    home.mkdir(exist_ok=True)
     told = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": seed, "TZ": zone}
     told |= {"LC_ALL": language, "LANG": language, "SOURCE_DATE_EPOCH": seed * 6, "USER": zone}
+    told |= dict.fromkeys(("HOME", "XDG_CACHE_HOME", "TMPDIR"), str(home))
     for arguments in (one for one in EVERYTHING if only in ("", one[0])):
+        more = ("--jobs", jobs) if arguments[0] == "build" else ()
         ended = subprocess.run(
-            [sys.executable, "-P", "-c", ALONE, *arguments],
+            [sys.executable, "-P", "-c", ALONE, *arguments, *more],
             cwd=root,
             env=told,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
             umask=umask,
         )
@@ -70,11 +97,12 @@ def made(
 def test_the_same_library_gives_the_same_bytes_without_a_network(tmp_path: Path) -> None:
     one = planned_library(tmp_path / "one", plan=False)
     other = tmp_path / "a much longer path" / "ünïcode" / "two"
-    shutil.copytree(one, other)
-    for file in other.rglob("*"):
-        os.utime(file, (1_000_000_000, 1_000_000_000))
+    for path, raw in reversed(snapshot(one).items()):  # folders list their files in another order
+        (other / path).parent.mkdir(parents=True, exist_ok=True)
+        (other / path).write_bytes(raw)
+        os.utime(other / path, (1_000_000_000, 1_000_000_000))
     first = made(one, seed="1", zone="America/Denver", language="C", umask=0o077)
-    second = made(other, seed="7", zone="Asia/Tokyo", language="C.UTF-8")
+    second = made(other, seed="7", zone="Asia/Tokyo", language="C.UTF-8", jobs="2")
     assert sum(path.endswith(".pdf") for path in first) >= 8
     assert {LOCK, "build/a.ics", "build/a.xlsx", "build/packs/evening/binder.pdf"} <= first.keys()
     assert first.keys() == second.keys()
@@ -87,6 +115,32 @@ def test_the_same_library_gives_the_same_bytes_without_a_network(tmp_path: Path)
     report = json.loads(out.pop("build/editions/report.json"))["outputs"]
     digests = {path: sha256(raw).hexdigest() for path, raw in sorted(out.items())}
     assert {f"build/editions/{path}": digest for path, digest in report.items()} == digests
+
+
+NO_NETWORK = ("unshare", "--map-root-user", "--net")
+"""What begins a program in a network namespace of its own, in which there is no network."""
+
+
+def test_everything_is_made_where_there_is_no_network_at_all(tmp_path: Path) -> None:
+    if subprocess.run([*NO_NETWORK, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets nobody make a network namespace")
+    root = planned_library(tmp_path / "library", plan=False)
+    line = (
+        f"set -e; test -z \"$(grep : /proc/net/dev | grep -v lo:)\"; cd '{root}'; "
+        "for order in 'assemble evening' 'build' 'pack evening --week 1' 'check'; do "
+        f"'{sys.executable}' -P -m curriculumkit $order; done"
+    )
+    ended = subprocess.run(
+        [*NO_NETWORK, "/bin/sh", "-c", line],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert (root / LOCK).exists()
+    assert (root / "build/packs/evening/week-01.pdf").exists()
 
 
 def test_nothing_of_the_program_names_a_way_to_fetch() -> None:

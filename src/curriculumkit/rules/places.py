@@ -11,6 +11,7 @@ from curriculumkit.rules.base import Document, Finding, Rule
 from curriculumkit.source import FILE_START
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:
@@ -18,6 +19,9 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
     if not _ID.fullmatch(document.id):
         hint = "Rename the file: lower-case letters and digits, words joined by hyphens."
         yield Finding(document.path, FILE_START, "the name of the file is no id", hint)
+    if _DEVICE.fullmatch(document.id):
+        message = f"Windows keeps the name '{document.id}' for a device"
+        yield Finding(document.path, FILE_START, message, "Give the file another name.")
     if isinstance(document, Module):
         expected = f"modules/{document.front.topic}/{document.id}.md"
         if document.path != expected:

@@ -1,0 +1,79 @@
+"""Two commands at the same moment lose nothing and mix nothing: the second waits, or says so."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from strangers import SOURCE, small, snapshot
+
+from curriculumkit import app, site
+from curriculumkit.cli.serve import build_once
+from curriculumkit.disk import DiskError, build_lock
+
+HERE = Path(__file__).parent
+
+TIMES = os.environ.get("CURRICULUMKIT_MEETINGS", "1")
+"""How often each pair meets."""
+
+BUILDING = ("build+build", "build+pack", "pack+pack", "pack+binder")
+WRITING = ("assemble+build", "assemble+pack", "fix+build", "fix+fix", "fix+sign", "sign+sign too")
+
+
+def met(folder: Path, *pairs: str) -> dict[str, int]:
+    """Let pairs of commands meet in a program of its own; return how often one was refused."""
+    ended = subprocess.run(
+        [sys.executable, str(HERE / "meeting.py"), str(folder), TIMES, "2026", *pairs],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=3_600,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    refused: dict[str, int] = json.loads(ended.stdout.splitlines()[-1])
+    return refused
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_of_two_commands_that_build_the_second_says_so(tmp_path: Path) -> None:
+    assert sum(met(tmp_path, *BUILDING).values()) > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_two_commands_that_write_what_an_author_keeps_lose_nothing(tmp_path: Path) -> None:
+    assert met(tmp_path, *WRITING).keys() == set(WRITING)
+
+
+def test_a_preview_beside_a_build_says_that_it_waits_for_the_next_save(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    with build_lock(root / "build", root):
+        new, told = build_once(root, root / "build")
+    assert (new, "another command is writing" in told) == (False, True)
+    new, told = build_once(root, root / "build")
+    assert (new, told) == (True, "")
+
+
+def test_a_picture_that_vanishes_while_a_library_is_built_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small(tmp_path / "library")
+    picture = root / "handouts/images/step.svg"
+    picture.parent.mkdir()
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>A</title></svg>')
+    handout = root / "handouts/my-small-step.md"
+    handout.write_text(handout.read_text() + "\n![A line.](images/step.svg)\n")
+    assert not app.build(root, root / "build", lambda *_: None, pdf=False).report.has_errors
+    before = snapshot(root / "build/editions")
+    real = site.read_raw
+
+    def vanishing(*arguments: object) -> object:
+        picture.unlink(missing_ok=True)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(site, "read_raw", vanishing)
+    with pytest.raises(DiskError, match="cannot be read"):
+        app.build(root, root / "build", lambda *_: None, pdf=False)
+    assert snapshot(root / "build/editions") == before
