@@ -136,7 +136,7 @@ def test_the_week_grid_shows_days_times_services_and_topics(open_page: Open) -> 
 def test_a_track_names_the_services_outside_its_groups(open_page: Open) -> None:
     text = open_page("facilitator/en/tracks/evening/index.html").inner_text("main")
     assert "Outside the groups" in text
-    assert "Individual: 60 min, every week" in text
+    assert "Individual counseling: 60 min, every week" in text
 
 
 def test_names_of_other_languages_are_in_these(open_page: Open) -> None:
