@@ -71,6 +71,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def growth(session: nox.Session) -> None:
+    """Look for texts on which a check takes more than its share: `nox -s growth -- WORD`."""
+    ready(session)
+    session.run("python", "benchmarks/growth.py", *session.posargs)
+
+
+@nox.session
 def kill(session: nox.Session) -> None:
     """Kill commands at random moments: `nox -s kill -- TIMES SEED`, as in ``10 7`` for 2,240."""
     ready(session)

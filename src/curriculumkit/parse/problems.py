@@ -7,7 +7,7 @@ from curriculumkit.diagnostics import Diagnostic, Related, Severity
 from curriculumkit.source import FILE_START, Span
 
 PROBLEMS: Mapping[str, str] = {
-    "file": "A file that cannot be read as text is left out of every page, so somebody must know.",
+    "file": "A file that is not read is left out of every page, so somebody must know.",
     "yaml": "Settings that do not parse cannot be checked or used.",
     "duplicate-key": "When a field is given twice, one of the two values is silently lost.",
     "front-matter": "Every document begins with its settings between two lines of three hyphens.",

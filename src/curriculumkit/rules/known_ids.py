@@ -15,12 +15,19 @@ _FILES = {
 }
 
 
+MOST_LOOKED_UP = 50
+"""For how many unknown names a like one is looked for, which takes long in a large library."""
+
+
 def check(library: Library) -> Iterator[Finding]:
     """Find names of topics, modules and handouts that are nowhere in the library."""
+    looked_up = 0
     for path, kind, id_, span in _named(library):
         known = library.known_ids.get(kind, frozenset())
         if id_ and id_ not in known:
-            hint = did_you_mean(id_, known) or _FILES[kind].format(id=id_)
+            near = did_you_mean(id_, known) if looked_up < MOST_LOOKED_UP else ""
+            looked_up += 1
+            hint = near or _FILES[kind].format(id=id_)
             yield Finding(path, span, f"there is no {kind} '{id_}'", hint)
 
 

@@ -94,10 +94,10 @@ def _in_language(
         return
     names = _names(library)
     for prose in texts:
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(prose.text))
         for start, end, term in _found(prose.text, present, language, terms, names):
-            if not any(start < last and first < end for first, last in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 yield _finding(document, prose, start, end, term, library, language)
 
 
@@ -110,10 +110,10 @@ def _found(
 ) -> Iterator[tuple[int, int, Term]]:
     """Yield where a term stands in a text, and which; the longer terms first."""
     bare = without_quotations(text, language)
-    for one in present:
-        for match in one.pattern.finditer(bare):
-            if not _allowed(bare, match.start(), match.end(), terms, names):
-                yield match.start(), match.end(), one.term
+    found = [(*match.span(), one.term) for one in present for match in one.pattern.finditer(bare)]
+    if found:
+        allowed = _allowed(bare, terms, names)
+        yield from (one for one in found if not all(allowed[one[0] : one[1]]))
 
 
 @lru_cache(maxsize=8)
@@ -121,16 +121,20 @@ def _allow_pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     return _pattern(phrases, "(?:e?s)?") if phrases else None
 
 
-def _allowed(text: str, start: int, end: int, terms: Terms, names: Sequence[str]) -> bool:
-    """Tell whether a term stands inside an allowed phrase or the name of a work or an agency."""
+def _allowed(text: str, terms: Terms, names: Sequence[str]) -> bytearray:
+    """Return for each character whether an allowed phrase, or the name of a work, holds it."""
+    allowed = bytearray(len(text))
     pattern = _allow_pattern(terms.allow)
-    if pattern and any(one.start() <= start and end <= one.end() for one in pattern.finditer(text)):
-        return True
-    lowered, word = text.lower(), text[start:end].lower()
-    for name in names:
-        if word in name and (at := lowered.find(name)) >= 0 and at <= start < at + len(name):
-            return True
-    return False
+    spans = [match.span() for match in pattern.finditer(text)] if pattern else []
+    lowered = text.lower()
+    for name in names if len(lowered) == len(text) else ():
+        at = lowered.find(name)
+        while at >= 0:
+            spans.append((at, at + len(name)))
+            at = lowered.find(name, at + len(name))
+    for start, end in spans:
+        allowed[start:end] = b"\1" * (end - start)
+    return allowed
 
 
 def _names(library: Library) -> tuple[str, ...]:

@@ -68,9 +68,11 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
                 continue
         elif not ("@" in text if what == "an e-mail address" else grouped):
             continue
+        line, before = 1, 0
         for match in pattern.finditer(text):
             if not _is_public(what, match[0], library):
-                line = text.count("\n", 0, match.start()) + 1
+                line += text.count("\n", before, match.start())
+                before = match.start()
                 column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
                 span = Span(line, column, line, column + len(match[0]))
                 hint = "Remove it, or leave a blank to fill in by hand on paper."

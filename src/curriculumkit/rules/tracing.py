@@ -13,7 +13,7 @@ FEWEST_WORDS = 8
 """How many words a sentence has before it counts as a sign of copying."""
 
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_ROUGH_END = re.compile(r"[.!?…]+[\"”’)]* ")
+_ROUGH_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’)]* ")
 """Where a sentence ends, roughly: it only has to be the same place in both documents."""
 
 _KINDS = ("paragraph", "item")

@@ -40,17 +40,26 @@ def place_in(source: SourceText, prose: Prose, start: int, end: int) -> Span:
     """
     words = prose.text[start:end]
     turn = prose.text.count(words, 0, start)
-    for number in range(prose.span.line, prose.span.line + LONGEST_PARAGRAPH):
+    stands = _stands(source, prose.span.line, words)
+    if turn >= len(stands):
+        return prose.span
+    line, column = stands[turn]
+    return Span(line, column, line, column + len(words))
+
+
+@lru_cache(maxsize=64)
+def _stands(source: SourceText, first_line: int, words: str) -> tuple[tuple[int, int], ...]:
+    """Return every line and column where words stand in the paragraph that begins on a line."""
+    found: list[tuple[int, int]] = []
+    for number in range(first_line, first_line + LONGEST_PARAGRAPH):
         line = source.line(number)
-        if number > prose.span.line and not line.strip():
+        if number > first_line and not line.strip():
             break
         column = line.find(words)
         while column >= 0:
-            if turn == 0:
-                return Span(number, column + 1, number, column + 1 + len(words))
-            turn -= 1
+            found.append((number, column + 1))
             column = line.find(words, column + 1)
-    return prose.span
+    return tuple(found)
 
 
 def start_of(source: SourceText, prose: Prose, sentence: str) -> Span:
