@@ -39,11 +39,18 @@ def page_words(doctree: nodes.document, words: Words) -> list[str]:
 
 
 def _texts(node: nodes.Node, words: Words) -> Iterator[str]:
-    """Yield the texts of a node and of all in it."""
+    """Yield the texts of a node and of all in it; a line of text is one, whatever is marked in it.
+
+    In ``a `Literal`s value`` the word is `Literals`, as it is on paper.
+    """
     if isinstance(node, nodes.Text):
         yield node.astext()
         return
     if isinstance(node, nodes.comment | nodes.raw | nodes.target | nodes.label):
+        return
+    if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
+        yield from _own_texts(node, words)
+        yield "".join(_pieces(node, words))
         return
     if isinstance(node, nodes.Element):
         yield from _own_texts(node, words)
@@ -51,6 +58,17 @@ def _texts(node: nodes.Node, words: Words) -> Iterator[str]:
         yield from _texts(child, words)
     if isinstance(node, nodes.reference) and not node.get("internal"):
         yield printed_address(node.get("refuri", ""), node.astext())
+
+
+def _pieces(node: nodes.Element, words: Words) -> Iterator[str]:
+    """Yield the pieces of a line of text, which touch where nothing is between them."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif isinstance(child, nodes.inline | nodes.emphasis | nodes.strong | nodes.literal):
+            yield from _pieces(child, words)
+        else:
+            yield f" {' '.join(_texts(child, words))} "
 
 
 def _own_texts(node: Any, words: Words) -> Iterator[str]:
