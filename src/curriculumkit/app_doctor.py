@@ -7,12 +7,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from curriculumkit.disk import DiskError, write_atomically
-from curriculumkit.typst.compile import FontError, fonts
 
 OLDEST = (3, 11)
 """The oldest Python that the program runs on."""
 
-NEEDED = {"sphinx": "pages", "myst-parser": "pages", "typst": "PDFs", "pikepdf": "forms in PDFs"}
+NEEDED = {
+    "sphinx": "pages",
+    "myst-parser": "pages",
+    "typst": "PDFs",
+    "pikepdf": "forms in PDFs",
+    "pypdfium2": "the check of PDFs",
+    "segno": "codes for phones",
+}
 """Packages that cannot be done without, and what needs them."""
 
 OPTIONAL = {
@@ -41,7 +47,7 @@ def examine(root: Path | None) -> Iterator[Finding]:
     yield Finding("Python", sys.version_info >= OLDEST, needed=True, told=told)
     for name, use in NEEDED.items():
         found = _version(name)
-        told = found or f"missing; {use} need it. Install curriculumkit again."
+        told = found or f"missing; needed by {use}. Install curriculumkit again."
         yield Finding(name, bool(found), needed=True, told=told)
     yield _fonts()
     for name, (use, how) in OPTIONAL.items():
@@ -60,6 +66,10 @@ def _version(name: str) -> str:
 
 
 def _fonts() -> Finding:
+    try:
+        from curriculumkit.typst.compile import FontError, fonts  # noqa: PLC0415 - may be missing
+    except ImportError as error:
+        return Finding("fonts", there=False, needed=True, told=f"no compiler to ask: {error}")
     try:
         fonts()
     except FontError as error:

@@ -1,11 +1,13 @@
 """The PDFs of an edition: which there are, each made again only when what it shows changed."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from curriculumkit.disk import DiskError, sync_tree, write_atomically
@@ -106,6 +108,7 @@ def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[
     except FontError as error:
         raise DiskError(str(error)) from error
     run_sphinx(stage, place, "typst", place.typst, conf=conf)
+    gc.collect()  # what Sphinx knew of the pages is a circle that Python would keep for long
     sync_tree(place.typst / TEMPLATES, templates())
     edition: dict[str, Any] = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
     return edition
@@ -144,7 +147,7 @@ def _job(
         mains,
         form,
         sha256("\n".join(digests).encode()).hexdigest(),
-        tuple(told["words"]),
+        tuple(map(intern, told["words"])),  # the same words are in all documents
         frozenset(_allowed(meta)),
         " ".join(drawn_letters(one) for name, one in pictures.items() if name.endswith(".svg")),
     )

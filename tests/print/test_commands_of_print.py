@@ -1,5 +1,6 @@
 """Today's session, and what the machine lacks."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,5 +52,21 @@ def test_doctor_tells_what_is_missing_and_how_to_get_it(
     monkeypatch.setattr(app_doctor, "_version", lambda _name: "")
     assert run(library_dir, "doctor") == 1
     told = capsys.readouterr().out
-    assert "lacks typst: missing; PDFs need it" in told
+    assert "lacks typst: missing; needed by PDFs" in told
     assert 'pip install "curriculumkit[assemble]"' in told
+
+
+def test_a_package_that_is_missing_is_one_clear_line(
+    library_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "curriculumkit.typst.compile", raising=False)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert run(library_dir, "doctor") == 1
+    assert "lacks fonts: no compiler to ask" in capsys.readouterr().out
+    for name in [one for one in sys.modules if one.startswith("curriculumkit.")]:
+        if "print" in name or "editions" in name or ".typst" in name or "packs" in name:
+            monkeypatch.delitem(sys.modules, name)
+    assert run(library_dir, "build") == 2
+    told = capsys.readouterr().err
+    assert "the package typst is missing or damaged" in told
+    assert "`curriculumkit doctor` tells what else is missing" in told

@@ -315,3 +315,19 @@ def test_labels_and_titles_have_the_quotation_marks_of_other_text(press: Press) 
     for said in ("What I’d say to “just one”", "How “ready” I’m", "I’m not", "It’s “done”."):
         assert said in text
     assert not {"'", '"'} & set(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A list of `Literal`s, `Enum`s and a`b`c, as **one**word and *an*other.",
+        "Code with blanks at its ends ` as `, and `vue-tsc`` for the SFC `that touches.",
+        "```python\nhandler.setFormatter(colorlog.ColoredFormatter(reset=True,style=None))\n```",
+        "| [A link](https://example.org/a) | B |\n|-|-|\n" + "| one | two |\n" * 60,
+        "| A[^n] | B |\n|-|-|\n" + "| one | two |\n" * 60 + "\n[^n]: The note.",
+    ],
+    ids=["words in parts", "blanks in code", "long code", "link in a header", "note in a header"],
+)
+def test_what_other_projects_write_is_printed(press: Press, body: str) -> None:
+    press.print_all({"handouts/x": staged(body)})
+    assert press.made[:2] == ["handouts/x.pdf", "handouts/x-large.pdf"]

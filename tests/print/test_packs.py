@@ -207,3 +207,16 @@ def test_copies_are_the_same_pages_again_each_set_on_its_own_sheets(root: Path) 
     assert len(sets) == 3
     assert all(number % 2 for number in sets)
     assert len({book[number - 1] for number in sets}) == 1
+
+
+def test_sheets_have_the_quotation_marks_of_pages(root: Path) -> None:
+    module = next((root / "modules").rglob("*.md"))
+    text = module.read_text(encoding="utf-8")
+    begin = text.index("\ntitle: ") + 1
+    end = text.index("\n", begin)
+    changed = text[:begin] + "title: \"It's \\\"one\\\" step\"" + text[end:]
+    module.write_text(changed, encoding="utf-8")
+    assert run(root, "pack", "evening", "--week", "1", "--only", "cover", "--only", "record") == 0
+    (cover, record) = [one for one in texts(packed(root, "week-01-cover-record")) if one.strip()]
+    assert cover.startswith("It’s “one” step")
+    assert "Session record: It’s “one” step" in record

@@ -39,6 +39,8 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
         return _told(f"cannot use {error.filename or 'the disk'}: {error.strerror or error}")
     except MemoryError:
         return _told("there is not enough memory for this library")
+    except ImportError as error:
+        return _lacking(error) or _crashed()
     except Exception as error:  # noqa: BLE001 - the last line of defense: words, not a traceback
         return _told(str(error)) if _is_expected(error) else _crashed()
     return result if isinstance(result, int) else 0
@@ -50,6 +52,15 @@ def _is_expected(error: Exception) -> bool:
     from curriculumkit.scaffold import ScaffoldError  # noqa: PLC0415
 
     return isinstance(error, DiskError | NotALibraryError | ScaffoldError)
+
+
+def _lacking(error: ImportError) -> int:
+    """Tell of a package that is missing or damaged; return 0 when the fault is in our own code."""
+    package = (error.name or "curriculumkit").partition(".")[0]
+    if package == "curriculumkit":
+        return 0
+    told = "install curriculumkit again; `curriculumkit doctor` tells what else is missing"
+    return _told(f"the package {package} is missing or damaged ({error}): {told}")
 
 
 def _told(message: str) -> int:

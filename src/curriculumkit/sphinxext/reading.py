@@ -3,7 +3,6 @@
 import re
 
 from docutils import nodes
-from docutils.utils.smartquotes import educate_tokens
 from sphinx.application import Sphinx
 
 from curriculumkit.sphinxext.nodes import (
@@ -15,6 +14,7 @@ from curriculumkit.sphinxext.nodes import (
     ck_tick,
     ck_write,
 )
+from curriculumkit.sphinxext.settings import curled
 
 
 def finish_document(app: Sphinx, doctree: nodes.document) -> None:
@@ -46,7 +46,7 @@ def _curl_quotes(doctree: nodes.document, language: str) -> None:
         if isinstance(node, ck_block | ck_write | ck_scale):
             for name in ("title", "label", "low_text", "high_text"):
                 if told := node.get(name):
-                    node[name] = "".join(educate_tokens([("plain", told)], "qe", language))
+                    node[name] = curled(told, language)
 
 
 def _cells(doctree: nodes.document) -> None:

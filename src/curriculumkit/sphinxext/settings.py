@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docutils.utils.smartquotes import educate_tokens, smartchars
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -45,9 +46,19 @@ def apply_edition(app: Sphinx, config: Config) -> None:
     config.html_context = {**config.html_context, "edition": edition}
 
 
+QUOTES = {"es": "“”‘’"}
+"""How the United States print Spanish quotations, where docutils has « »."""
+
+
 def quote_as_here(app: Sphinx) -> None:
-    """Set straight quotes as the United States print Spanish: “ ”, where docutils has « »."""
-    app.env.settings["smartquotes_locales"] = [("es", "“”‘’")]
+    """Let Sphinx set straight quotes as they are printed here."""
+    app.env.settings["smartquotes_locales"] = list(QUOTES.items())
+
+
+def curled(text: str, language: str) -> str:
+    """Return a text with quotation marks as Sphinx sets those of other text."""
+    smartchars.quotes.update(QUOTES)
+    return "".join(educate_tokens([("plain", text)], DEFAULTS["smartquotes_action"], language))
 
 
 def theme_path() -> Path:

@@ -58,7 +58,20 @@ def write_table(writing: Writing, node: Any) -> str:
         array(array(_cell(writing, one) for one in row) for row in body),
         short=literal(_is_short_table(writing, rows)),
         tall=literal(any(one.most * len(columns) > _TALL for one in columns)),
+        **_once(header),
     )
+
+
+def _once(header: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Tell a table whose header leads somewhere to show it once: what is repeated may hold no link.
+
+    PDF/UA takes a repeated header for decoration.
+    """
+    leading = nodes.reference | nodes.footnote_reference | ck.ck_cite
+    leads = any(
+        isinstance(one, leading) for row in header for cell in row for one in cell.findall()
+    )
+    return {"again": "false"} if leads else {}
 
 
 def _is_short_table(writing: Writing, rows: Sequence[Sequence[Any]]) -> bool:

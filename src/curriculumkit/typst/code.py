@@ -15,6 +15,9 @@ LONGEST = 20
 
 _LONG = re.compile(rf"[^\s/.\-]{{{LONGEST}}}(?=[^\s/.\-]{{{LONGEST // 2}}})")
 
+_CODE = re.compile(rf"\S{{{LONGEST},}}")
+_SIGN = re.compile(r"(?<=[^\w\s])(?=\w)")
+
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 """What can be written as a literal."""
 
@@ -34,9 +37,13 @@ def breakable(text: str) -> str:
 
 
 def verbatim(text: str) -> str:
-    """Return a string literal that keeps every blank and line end of the text."""
-    kept = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "    ")
-    return '"' + _CONTROL.sub("", kept) + '"'
+    """Return a string literal that keeps every blank and line end of code.
+
+    What is longer than a line may be broken behind signs, and letters as in other text.
+    """
+    kept = _CODE.sub(lambda one: breakable(_SIGN.sub(ANYWHERE, one[0])), text)
+    kept = kept.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + _CONTROL.sub("", kept.replace("\n", "\\n").replace("\t", "    ")) + '"'
 
 
 def literal(value: Value) -> str:

@@ -83,6 +83,9 @@ def design_digest() -> str:
 KEPT = 10
 """In how many compilations the compiler must not have needed something to forget it."""
 
+LASTING = 32
+"""How many documents a compiler makes; it keeps the parsed text of every file that it has read."""
+
 _OWN = local()
 """The compilers of a thread, as no two threads may use the same."""
 
@@ -93,7 +96,7 @@ def _compiler(root: Path, *, fill: bool) -> typst.Compiler:
     It looks anew at every file for each print, but parses none twice that did not change.
     """
     if getattr(_OWN, "root", None) != root:
-        _OWN.root, _OWN.compilers = root, {}
+        _OWN.root, _OWN.compilers, _OWN.documents = root, {}, 0
     known: dict[bool, typst.Compiler] = _OWN.compilers
     if fill not in known:
         known[fill] = typst.Compiler(
@@ -115,6 +118,9 @@ def forget(root: Path) -> None:
     compiler = _compiler(root, fill=False)
     for _ in range(KEPT):
         compiler.compile(input=b"", format="svg")
+    _OWN.documents += 1
+    if _OWN.documents % LASTING == 0:
+        _OWN.compilers = {}
 
 
 def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from curriculumkit.sphinxext.settings import curled
 from curriculumkit.typst.builder import BODY
 from curriculumkit.typst.code import Value, call, content, literal, string
 from curriculumkit.typst.translator import TEMPLATES
@@ -84,15 +85,32 @@ def _imports() -> Iterator[str]:
         yield f"#import {string(f'/{TEMPLATES}/{name}.typ')}"
 
 
+def _curled(value: Value, language: str) -> Value:
+    """Return a value whose texts have the quotation marks that those of a page have."""
+    match value:
+        case str():
+            return curled(value, language)
+        case tuple():
+            return tuple(_curled(one, language) for one in value)
+        case Mapping():
+            return {key: _curled(one, language) for key, one in value.items()}
+    return value
+
+
 def _part(part: Part) -> str:
     """Return the call that sets a part."""
     meta = dict(part.meta)
+    language = str(meta["language"])
+    meta["title"] = _curled(meta["title"], language)
     if isinstance(part, Sheet):
-        body = call(f"pack.{part.name}-body", literal(part.data))
+        body = call(f"pack.{part.name}-body", literal(_curled(part.data, language)))
         return call("pack.part", "pack.print", literal(meta), body)
     if part.again:
         meta["bookmarked"] = False
-    head = call(f"pack.{part.head[0]}", literal(part.head[1])) if part.head else ""
+    head = ""
+    if part.head:
+        name, data = part.head
+        head = call(f"pack.{name}", literal(_curled(data, language)))
     body = content([head, f"include {string(f'/{BODY}/{part.file}')}"])
     printed = "pack.record-print" if part.template == "record" else f"{part.template}.print"
     return call("pack.part", printed, literal(meta), body)

@@ -13,6 +13,10 @@ from curriculumkit.typst.writing import Writer, Writing, place_of
 _SHORT = 200
 """How many characters a paragraph may have to be kept on the page of what it leads to."""
 
+_FEW = 6
+_FEW_SIGNS = 300
+"""How many items, and characters in all, a list of a handout may have to stay on one page."""
+
 _ADDRESS = re.compile(r"^\S+[./]\S+$")
 """The text of a link that is an address itself."""
 
@@ -182,7 +186,20 @@ def write_reference(writing: Writing, node: Any) -> str:
 
 
 def write_bullets(writing: Writing, node: Any) -> str:
-    """Write a list, with boxes where its items are to be ticked."""
+    """Write a list, with boxes where its items are to be ticked; a short one stays on one page.
+
+    Otherwise its last item would often stand alone at the top of the next.
+    """
+    code = _bullets(writing, node)
+    return call("together", code) if writing.template == "handout" and _is_few(node) else code
+
+
+def _is_few(node: nodes.Element) -> bool:
+    inside = isinstance(node.parent, nodes.list_item | nodes.entry)
+    return not inside and len(node.children) <= _FEW and len(node.astext()) <= _FEW_SIGNS
+
+
+def _bullets(writing: Writing, node: Any) -> str:
     items = [writing.write_all(one.children) for one in node.children]
     if "ck-ticks" not in node["classes"]:
         code = call("bullets", *items)
@@ -195,7 +212,8 @@ def write_bullets(writing: Writing, node: Any) -> str:
 def write_numbers(writing: Writing, node: Any) -> str:
     """Write a numbered list."""
     items = [writing.write_all(one.children) for one in node.children]
-    return call("numbers", *items, start=literal(node.get("start", 1)))
+    code = call("numbers", *items, start=literal(node.get("start", 1)))
+    return call("together", code) if writing.template == "handout" and _is_few(node) else code
 
 
 def write_transition(_writing: Writing, node: Any) -> str:
