@@ -65,10 +65,24 @@ def test_things_to_press_are_large(open_page: Open) -> None:
         ".reach a",
         ".keep button",
         ".ck-way",
+        ".bar a",
+        ".trail a",
     ):
         boxes = [one.bounding_box() for one in page.locator(selector).all()]
         assert boxes, selector
         assert all(one and one["height"] >= 44 and one["width"] >= 44 for one in boxes), selector
+
+
+def test_a_long_name_of_the_library_is_whole_on_a_narrow_phone(open_page: Open) -> None:
+    page = open_page("patient/es/index.html", width=320)
+    page.locator(".home span").evaluate(
+        "one => { one.textContent = 'Biblioteca de grupos abiertos y talleres de la tarde' }"
+    )
+    name, top = page.locator(".home span").bounding_box(), page.locator(".top").bounding_box()
+    assert name
+    assert top
+    assert name["y"] >= top["y"]
+    assert name["y"] + name["height"] <= top["y"] + top["height"]
 
 
 def test_help_is_one_tap_away(open_page: Open) -> None:

@@ -1,10 +1,11 @@
 """Home finds today's session by itself, from the dates of each track."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from opening import Open
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from curriculumkit.app import check
 from curriculumkit.assemble.reading import read_tracks
@@ -47,6 +48,71 @@ def test_home_knows_the_week_and_the_next_session(
     told, sessions = shown(at(open_page, moment))
     assert told == week
     assert sessions[0].replace("\N{NARROW NO-BREAK SPACE}", " ").startswith(first)
+
+
+def cohort(site: Path, folder: Path) -> str:
+    """Return where home is of a site whose track is held once, with the last session made up."""
+    shutil.copytree(site / "facilitator/en", folder / "en")
+    home = folder / "en/index.html"
+    text = home.read_text("utf-8")
+    changed = text
+    for old, new in (
+        ('"rolling":true', '"rolling":false'),
+        ('"2027-01-18"', '"2027-01-11"'),
+        ('"2027-01-19"', '"2027-01-20"'),
+    ):
+        assert old in changed
+        changed = changed.replace(old, new)
+    home.write_text(changed, "utf-8")
+    return str(home)
+
+
+@pytest.mark.parametrize(
+    ("moment", "week"),
+    [
+        ("2027-01-12T15:00:00Z", "Week 2 of 2"),
+        ("2027-01-19T15:00:00Z", "Week 2 of 2"),
+        ("2027-01-20T23:30:00Z", "Week 2 of 2"),
+        ("2027-01-21T00:30:00Z", "This track is over."),
+    ],
+)
+def test_a_session_made_up_for_after_the_end_belongs_to_the_last_week(
+    site: Path, tmp_path: Path, browser: Browser, moment: str, week: str
+) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.clock.set_fixed_time(moment)
+    page.goto(f"file://{cohort(site, tmp_path)}")
+    assert page.locator(".ck-tracks .week").inner_text() == week
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [
+        ("2027-03-15T21:30:00Z", "Today, 6:00"),  # clocks went forward the night before
+        ("2027-03-15T22:30:00Z", "Now, 6:00"),
+        ("2027-11-08T04:30:00Z", "Tomorrow, 6:00"),  # clocks went back that night
+        ("2027-11-08T05:30:00Z", "Today, 6:00"),
+    ],
+)
+def test_home_follows_the_clock_when_it_is_put_forward_or_back(
+    open_page: Open, moment: str, first: str
+) -> None:
+    _, sessions = shown(at(open_page, moment))
+    assert sessions[0].replace("\N{NARROW NO-BREAK SPACE}", " ").startswith(first)
+
+
+def test_a_page_left_open_overnight_tells_the_new_day(open_page: Open) -> None:
+    page = at(open_page, "2027-01-11T04:00:00Z")
+    before = shown(page)
+    page.clock.set_fixed_time("2027-01-11T14:00:00Z")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    week, sessions = shown(page)
+    assert before[0] == "Week 1 of 2"
+    assert week == "Week 2 of 2"
+    assert sessions[0].startswith("Today")
+    assert page.locator(".ck-tracks .next").count() == 1
 
 
 def test_the_clock_of_the_track_counts_not_that_of_the_reader(open_page: Open) -> None:

@@ -86,7 +86,9 @@
   function week(track, state, now) {
     if (!state.found.length) return words.over;
     if (now < state.first) return words.begins.replace("{date}", date(state.first));
-    return words.week.replace("{week}", state.current % track.weeks + 1).replace("{weeks}", track.weeks);
+    /* A session that is made up for after the last week still belongs to it. */
+    const current = track.rolling ? state.current % track.weeks : Math.min(state.current, track.weeks - 1);
+    return words.week.replace("{week}", current + 1).replace("{weeks}", track.weeks);
   }
 
   function entry(one, now) {
@@ -98,13 +100,10 @@
     return item;
   }
 
-  const cards = [];
-  for (const track of JSON.parse(data.textContent)) {
-    const link = document.querySelector('.ck-tracks a[href="' + track.page + '.html"]');
-    const card = link && link.closest("li");
-    if (!card) continue;
+  function tell(track, card) {
     const now = nowIn(track.zone);
     const state = ahead(track, now);
+    for (const old of card.querySelectorAll(".week, .next")) old.remove();
     card.append(element("p", week(track, state, now), "week"));
     if (state.found.length) {
       const list = element("ol", undefined, "next");
@@ -112,8 +111,22 @@
       card.append(list);
     }
     card.classList.add("dated");
-    cards.push([state.found.length ? state.found[0].begins : Infinity, card]);
+    return state.found.length ? state.found[0].begins : Infinity;
   }
-  cards.sort(function (a, b) { return a[0] - b[0]; });
-  for (const [, card] of cards.reverse()) card.parentNode.prepend(card);
+
+  function show() {
+    const cards = [];
+    for (const track of JSON.parse(data.textContent)) {
+      const link = document.querySelector('.ck-tracks > ul > li > p a[href="' + track.page + '.html"]');
+      const card = link && link.closest("li");
+      if (card) cards.push([tell(track, card), card]);
+    }
+    cards.sort(function (a, b) { return a[0] - b[0]; });
+    for (const [, card] of cards.reverse()) card.parentNode.prepend(card);
+  }
+
+  show();
+  /* A page that was left open overnight tells the new day as soon as somebody looks at it. */
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) show(); });
+  window.addEventListener("pageshow", function (event) { if (event.persisted) show(); });
 })();
