@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ _WARNING = re.compile(
     r"(?:(?P<path>[^:\n]+?\.md)(?::(?P<line>\d+))?: )?"
     r"(?P<level>WARNING|ERROR|CRITICAL): (?P<text>.*)"
 )
+_DOCUTILS_FILES = "DOCUTILSCONFIG"
+"""The variable that names docutils' files of settings; else it reads those of home and folder."""
+
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -201,8 +205,16 @@ def _broken_disk(error: BaseException | None) -> DiskError | None:
 
 @contextmanager
 def _quiet_docutils() -> Iterator[None]:
-    with patch_docutils(), docutils_namespace():
-        yield
+    """Keep docutils from what others set: by its files, of which one may lie in a library."""
+    before = os.environ.get(_DOCUTILS_FILES)
+    os.environ[_DOCUTILS_FILES] = os.devnull
+    try:
+        with patch_docutils(), docutils_namespace():
+            yield
+    finally:
+        os.environ.pop(_DOCUTILS_FILES)
+        if before is not None:
+            os.environ[_DOCUTILS_FILES] = before
 
 
 def troubles(text: str, stage: Stage, place: Workplace) -> tuple[Trouble, ...]:

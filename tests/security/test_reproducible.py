@@ -24,9 +24,10 @@ KNOWN = {"/dev/null", "/etc/localtime", *mimetypes.knownfiles}
 def refused(*_arguments, **_named):
     raise AssertionError("something wants a connection")
 
-def opens(path):
+def opens(path, flags):
     whole = os.path.realpath(os.fsdecode(path))
-    if os.path.isfile(whole) and not whole.startswith(INSIDE) and path not in KNOWN:
+    written = flags & (os.O_WRONLY | os.O_RDWR)
+    if (written or os.path.isfile(whole)) and not whole.startswith(INSIDE) and path not in KNOWN:
         raise AssertionError(f"something wants a file from elsewhere: {whole}")
 
 def look(event, arguments):
@@ -37,7 +38,7 @@ def look(event, arguments):
         print(event, arguments, file=sys.stderr)
         raise AssertionError("something wants another program")
     if event == "open" and isinstance(arguments[0], (str, bytes)):
-        opens(arguments[0])
+        opens(arguments[0], arguments[2])
 
 sys.addaudithook(look)
 socket.create_connection = socket.getaddrinfo = socket.socket.connect = refused

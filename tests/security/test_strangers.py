@@ -261,6 +261,24 @@ def test_no_code_that_came_with_a_library_runs(tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+def test_settings_of_docutils_that_came_with_a_library_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small(tmp_path / "library")
+    assert built(root) == []
+    before = snapshot(root / "build/editions")
+    told = f"[general]\nid_prefix: evil\nrecord_dependencies: {tmp_path / 'written'}\n"
+    (root / "docutils.conf").write_text(told)
+    (root / ".docutils").write_text(told)
+    monkeypatch.setenv("HOME", str(root))
+    monkeypatch.chdir(root)
+    (root / "build/.work/patient/en/busy").touch()  # so that all is made anew
+    (root / "build/.work/facilitator/en/busy").touch()
+    assert built(root) == []
+    assert not (tmp_path / "written").exists()
+    assert snapshot(root / "build/editions") == before
+
+
 class Bomb:
     """Leaves a mark when it is unpickled."""
 

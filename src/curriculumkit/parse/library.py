@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.model.handout import Handout
-from curriculumkit.model.library import Library, LibrarySettings, Topics
+from curriculumkit.model.library import Library, LibrarySettings, Topic, Topics
 from curriculumkit.model.module import Module
 from curriculumkit.model.picture import PictureFault
 from curriculumkit.model.plan import Plan, PlanFront
@@ -17,7 +17,7 @@ from curriculumkit.parse.documents import document_id, parse_handout, parse_modu
 from curriculumkit.parse.problems import did_you_mean, problem
 from curriculumkit.parse.references import parse_references
 from curriculumkit.parse.validated import validated
-from curriculumkit.source import NOWHERE, SourceText
+from curriculumkit.source import NOWHERE, Places, SourceText
 
 SETTINGS = "curriculum/library.yaml"
 TOPICS = "curriculum/topics.yaml"
@@ -77,6 +77,8 @@ def parse_library(
         topics, problems = validated(Topics, data, TOPICS, "the list of topics")
         topics_places = data.places
         read.problems += problems
+        languages = settings.languages if settings else ()
+        read.problems += _untranslated(topics.topics if topics else (), languages, data.places)
         read.known["topic"] |= _ids_in(data.value)
     references, problems = parse_references(files[REFERENCES]) if REFERENCES in files else ({}, ())
     read.problems += problems
@@ -160,6 +162,20 @@ def _strays(path: str) -> Iterator[Diagnostic]:
     elif not path.startswith("curriculum/") and ending.lower() == "md":
         hint = f"Rename it to {stem}.md."
         yield problem("file", path, f"nothing reads this file: its name ends in .{ending}", hint)
+
+
+def _untranslated(
+    topics: Iterable[Topic], languages: Iterable[str], places: Places
+) -> Iterator[Diagnostic]:
+    """Yield what a page of a topic would lack in one of the library's languages."""
+    wanted = tuple(languages)
+    for number, topic in enumerate(topics):
+        for name, text in (("title", topic.title), ("summary", topic.summary)):
+            for language in (one for one in wanted if one not in text):
+                message = f"the topic '{topic.id}' has no {name} in '{language}'"
+                hint = f"Add it, as in '{name}: {{{language}: …}}'."
+                span = places.value(("topics", number, name))
+                yield problem("fields", TOPICS, message, hint, span)
 
 
 def _ids_in(topics: object) -> set[str]:
