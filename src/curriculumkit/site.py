@@ -135,10 +135,12 @@ def run_sphinx(
     out: Path,
     *,
     conf: Path | None = None,
+    jobs: int = 1,
 ) -> None:
     """Run a builder of Sphinx over the staged tree; any warning raises `BuildError`.
 
-    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs.
+    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs. Several
+    `jobs` read and write pages side by side, where the system can divide a process.
     """
     warnings = io.StringIO()
     overrides: dict[str, Any] = {} if conf else dict(DEFAULTS)
@@ -154,6 +156,7 @@ def run_sphinx(
                 status=None,
                 warning=warnings,
                 freshenv=False,
+                parallel=jobs,
             )
             app.build()
         except SphinxError as error:
