@@ -19,6 +19,7 @@ from curriculumkit.stage import stage
 from curriculumkit.stage.codes import CODES, code_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Audience, Stage
+from curriculumkit.workers import may_divide
 
 Progress = Callable[[str, str, int, int], None]
 """``progress(edition, step, done, total)``."""
@@ -83,7 +84,8 @@ def build_edition(
     if files is None:
         clear_unfinished(place, staged)
         sync_tree(place.stage, written)
-        run_sphinx(staged, place, "html", place.html, conf=order.conf)
+        jobs = order.jobs if audience == "facilitator" and may_divide() else 1
+        run_sphinx(staged, place, "html", place.html, conf=order.conf, jobs=jobs)
         if audience == "patient":
             sync_tree(place.html / CODES, codes)
         progress(name, "pages", 1, 1)

@@ -139,22 +139,24 @@ def run_sphinx(
     out: Path,
     *,
     conf: Path | None = None,
+    jobs: int = 1,
 ) -> None:
     """Run a builder of Sphinx over the staged tree; any warning raises `BuildError`.
 
-    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs. What an
-    earlier build left may be damaged, as after a power cut; if so, all is made anew.
+    `conf` is a folder with a `conf.py` to execute; without it no code of a library runs. Several
+    `jobs` read and write pages side by side, where the system can divide a process. What an earlier
+    build left may be damaged, as after a power cut; if so, all is made anew.
     """
     anew = not place.doctrees.exists()
     try:
-        _run_once(stage, place, builder, out, conf)
+        _run_once(stage, place, builder, out, conf, jobs)
     except (BuildError, DiskError, OSError, MemoryError):
         raise
     except Exception:
         if anew:
             raise
         _clear(place.doctrees, out)
-        _run_once(stage, place, builder, out, conf)
+        _run_once(stage, place, builder, out, conf, jobs)
 
 
 def _clear(*folders: Path) -> None:
@@ -162,7 +164,9 @@ def _clear(*folders: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run_once(stage: Stage, place: Workplace, builder: str, out: Path, conf: Path | None) -> None:
+def _run_once(
+    stage: Stage, place: Workplace, builder: str, out: Path, conf: Path | None, jobs: int
+) -> None:
     warnings = io.StringIO()
     overrides: dict[str, Any] = {} if conf else dict(DEFAULTS)
     with _quiet_docutils():
@@ -177,6 +181,7 @@ def _run_once(stage: Stage, place: Workplace, builder: str, out: Path, conf: Pat
                 status=None,
                 warning=warnings,
                 freshenv=False,
+                parallel=jobs,
             )
             app.build()
         except SphinxError as error:

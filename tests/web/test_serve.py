@@ -137,7 +137,7 @@ def test_an_error_in_the_library_is_told_and_nothing_is_built(tmp_path: Path) ->
     good, told = build_once(library, tmp_path / "out")
     assert not good
     assert "modules/cravings/ride-the-wave.md:3" in told
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out/editions").exists()
 
 
 def test_a_save_is_noticed(tmp_path: Path) -> None:
