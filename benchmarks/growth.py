@@ -96,7 +96,7 @@ def texts() -> Iterator[Text]:
             )
     for block in BLOCKS:
         name = f"nested {block}"
-        yield Text(name, "module", lambda n, b=block: _whole("module", _nested(b, 60 * n)))
+        yield Text(name, "module", lambda n, b=block: _whole("module", _nested(b, 30 * n)))
 
 
 def _whole(kind: str, body: str) -> str:
@@ -133,10 +133,10 @@ def _repeated(text: str, size: int) -> str:
     return text * (size // len(text))
 
 
-def _nested(block: str, count: int) -> str:
-    depth = min(count, 200)
-    opened = "".join(f"{':' * (depth + 3 - i)}{{{block}}} a\n" for i in range(depth))
-    return opened + "a\n" + "".join(f"{':' * (4 + i)}\n" for i in range(depth))
+def _nested(block: str, depth: int) -> str:
+    """Return blocks inside one another; empty lines keep them below the limit of a paragraph."""
+    opened = "".join(f"{':' * (depth + 3 - i)}{{{block}}} a\n\n" for i in range(depth))
+    return opened + "a\n\n" + "".join(f"{':' * (4 + i)}\n\n" for i in range(depth))
 
 
 def _defined(count: int) -> str:
