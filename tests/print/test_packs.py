@@ -214,7 +214,7 @@ def test_sheets_have_the_quotation_marks_of_pages(root: Path) -> None:
     text = module.read_text(encoding="utf-8")
     begin = text.index("\ntitle: ") + 1
     end = text.index("\n", begin)
-    changed = text[:begin] + "title: \"It's \\\"one\\\" step\"" + text[end:]
+    changed = text[:begin] + 'title: "It\'s \\"one\\" step"' + text[end:]
     module.write_text(changed, encoding="utf-8")
     assert run(root, "pack", "evening", "--week", "1", "--only", "cover", "--only", "record") == 0
     (cover, record) = [one for one in texts(packed(root, "week-01-cover-record")) if one.strip()]
