@@ -1,8 +1,15 @@
 """The same pages give the same bytes, and what did not change is not made again."""
 
+import shutil
 from pathlib import Path
 
+import pytest
 from pressing import Press, staged
+from sphinx.application import Sphinx
+
+import curriculumkit.sphinxext as extension
+from curriculumkit.sphinxext import memory
+from curriculumkit.typst import compile as compiling
 
 PAGES = {"handouts/a": staged("One."), "handouts/b": staged("Two.")}
 EVERY = ["handouts/a-large.pdf", "handouts/a.pdf", "handouts/b-large.pdf", "handouts/b.pdf"]
@@ -58,3 +65,30 @@ def test_another_folder_gives_the_same_bytes(press: Press, tmp_path: Path) -> No
     other = Press(tmp_path / "elsewhere", press.settings)
     other.root.mkdir()
     assert other.print_all(PAGES) == first
+
+
+def test_prints_are_the_same_however_little_is_held(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = {f"handouts/{name}": staged(f"This is page {name}.") for name in "abcdef"}
+    held = {one.path: one.digest for one in press.print_all(pages)}
+    monkeypatch.setattr(memory, "KEPT", 2)
+    monkeypatch.setattr(compiling, "LASTING", 2)
+    shutil.rmtree(press.place.root)
+    assert {one.path: one.digest for one in press.print_all(pages)} == held
+
+
+def test_sphinx_holds_few_documents(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "KEPT", 2)
+    most: list[int] = []
+
+    def noted(app: Sphinx, *_about: object) -> None:
+        held = app.env._write_doc_doctree_cache, app.env._pickled_doctree_cache  # noqa: SLF001
+        most.append(max(map(len, held)))
+
+    before = extension.hold_few_documents
+    monkeypatch.setattr(
+        extension, "hold_few_documents", lambda app, *about: (before(app), noted(app, *about))
+    )
+    press.print_all({f"handouts/{name}": staged(f"Page {name}.") for name in "abcdef"})
+    assert max(most) == 2
