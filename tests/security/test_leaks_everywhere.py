@@ -213,14 +213,18 @@ def test_every_block_of_a_module_has_a_canary() -> None:
         assert any("zq00001x" in one for one in held), name
 
 
-@pytest.mark.parametrize("piece", ["handouts", "sign-in"])
-def test_no_canary_is_in_a_pack_of_what_patients_see(tmp_path: Path, piece: Piece) -> None:
+@pytest.mark.parametrize(
+    ("piece", "shown"), [("handouts", "My Small Step"), ("sign-in", "Sign-in sheet")]
+)
+def test_no_canary_is_in_a_pack_of_what_patients_see(
+    tmp_path: Path, piece: Piece, shown: str
+) -> None:
     root = tmp_path / "library"
     canaries = planted(root, 815, list(PARTS))
     order = PackOrder("", "", copies=True, only=(piece,))
     read = read_track(root, "evening")
     (made,) = pack(read, root / "build", order, lambda _: None, week=1, day=None)
-    assert "Small Step" in " ".join(read_back(made.path.read_bytes()).pages)
+    assert shown in " ".join(read_back(made.path.read_bytes()).pages)
     assert found_in(root / "build/packs", canaries) == []
 
 
@@ -262,7 +266,12 @@ def test_a_calendars_long_lines_are_put_together_again() -> None:
 def test_no_canary_is_in_any_byte_of_prints_for_patients(tmp_path: Path) -> None:
     root = tmp_path / "library"
     canaries = planted(root, 4711, list(PARTS))
+    with (root / SETTINGS).open("a") as file:
+        file.write("address: https://clinic.example/pages\n")  # brings a map of the site, and codes
     assert built(root, pdf=True) == []
+    assert [*(root / "build/editions/patient").rglob("sitemap.xml")], (
+        "no map of the site is searched"
+    )
     assert [*(root / "build/editions/patient").rglob("*-fill.pdf")], "no fields are searched"
     assert found_in(root / "build/editions/patient", canaries) == []
     # The search itself finds what is there: the facilitators' own edition is full of them.
