@@ -112,13 +112,18 @@ def _put_in_place(out: Path) -> None:
 
 
 def _finish(out: Path) -> None:
-    """Move the editions in place away and the new ones in, as far as that is not done yet."""
+    """Move the editions in place away and the new ones in, as far as that is not done yet.
+
+    Where there are no new ones, as when the journal is no journal of ours, the old ones come back.
+    """
     aside, live = out / ASIDE, out / EDITIONS
     new, old = aside / "new", aside / "old"
-    if new.exists():
+    if new.is_dir():
         if live.exists():
             live.replace(old)
         new.replace(live)
+    elif old.is_dir() and not live.exists():
+        old.replace(live)
     (aside / _JOURNAL).unlink()
 
 
