@@ -8,7 +8,7 @@ each of the staged trees: cold, and to find that nothing changed. All that on on
 process of its own; the figures are processor seconds, which hardly change when other programs run.
 The build is also timed on the clock with one process and with two. With `--pdf` the prints are made
 too in the end, and then made new after the title of one module was changed again; at 500 modules
-that takes an hour. Nothing is asserted.
+that takes some minutes more. Nothing is asserted.
 """
 
 import argparse
