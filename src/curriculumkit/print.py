@@ -109,6 +109,7 @@ def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[
         raise DiskError(str(error)) from error
     run_sphinx(stage, place, "typst", place.typst, conf=conf)
     gc.collect()  # what Sphinx knew of the pages is a circle that Python would keep for long
+    gc.freeze()  # and what is left lasts: the next time it need not be looked through again
     sync_tree(place.typst / TEMPLATES, templates())
     edition: dict[str, Any] = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
     return edition
