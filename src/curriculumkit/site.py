@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from curriculumkit.disk import DiskError, read_picture, sync_tree
+from curriculumkit.diagnostics import Diagnostic
+from curriculumkit.disk import MAX_PICTURE, DiskError, faults_in, read_raw, sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
 from curriculumkit.stage.help import help_links
@@ -146,9 +147,11 @@ def written_stage(
     files = {path: staged.text.encode() for path, staged in stage.files.items()}
     files[EDITION] = json.dumps(edition, ensure_ascii=False, indent=1, sort_keys=True).encode()
     for target, source in stage.images.items():
-        files[target], faults = read_picture(library, source)
-        if faults:
+        raw = read_raw(library, source, MAX_PICTURE)
+        faults = faults_in(source, raw)
+        if isinstance(raw, Diagnostic) or faults:
             raise DiskError(f"{source}:{faults[0].line}: {faults[0].message}")
+        files[target] = raw
     return files
 
 

@@ -75,7 +75,7 @@ def test_a_picture_that_changes_after_it_was_checked_is_one_line(
     handout.write_text(handout.read_text() + "\n![A line.](images/step.svg)\n")
     assert not app.build(root, root / "build", lambda *_: None, pdf=False).report.has_errors
     before = snapshot(root / "build/editions")
-    real = site.read_picture
+    real = site.read_raw
 
     def changed(*arguments: Any) -> object:
         if meanwhile is None:
@@ -84,7 +84,7 @@ def test_a_picture_that_changes_after_it_was_checked_is_one_line(
             picture.write_text(meanwhile)
         return real(*arguments)
 
-    monkeypatch.setattr(site, "read_picture", changed)
+    monkeypatch.setattr(site, "read_raw", changed)
     with pytest.raises(DiskError, match=told):
         app.build(root, root / "build", lambda *_: None, pdf=False)
     assert snapshot(root / "build/editions") == before
