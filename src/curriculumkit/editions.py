@@ -13,7 +13,14 @@ from curriculumkit.leaks import Secrets
 from curriculumkit.model.library import Library
 from curriculumkit.outputs import leaks_of_edition
 from curriculumkit.print import print_edition
-from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx, written_stage
+from curriculumkit.site import (
+    BuildError,
+    Trouble,
+    Workplace,
+    run_sphinx,
+    sync_stage,
+    written_stage,
+)
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage import stage
 from curriculumkit.stage.codes import CODES, code_pages
@@ -83,7 +90,7 @@ def build_edition(
     files = _finished(place, key)
     if files is None:
         clear_unfinished(place, staged)
-        sync_tree(place.stage, written)
+        sync_stage(place, written)
         jobs = order.jobs if audience == "facilitator" and may_divide() else 1
         run_sphinx(staged, place, "html", place.html, conf=order.conf, jobs=jobs)
         if audience == "patient":

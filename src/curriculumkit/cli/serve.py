@@ -35,7 +35,7 @@ def build_once(root: Path, out: Path, *, pdf: bool = False) -> tuple[bool, str]:
     """Build all editions; return whether there are new pages, and the findings."""
     try:
         built = build(root, out, lambda *_: None, pdf=pdf)
-    except (BuildError, DiskError) as error:
+    except (BuildError, DiskError, OSError) as error:
         return False, str(error)
     told = report_text(built.report) if built.report.has_findings else ""
     return not built.report.has_errors, told
