@@ -191,6 +191,19 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     return source
 
 
+def paths_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is reached without a link."""
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        beginning = waiting.pop()
+        with os.scandir(f"{folder}/{beginning}") as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{beginning}{one.name}/")
+                elif one.is_file(follow_symlinks=False):
+                    yield f"{beginning}{one.name}"
+
+
 def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder hold exactly these files; one that has not changed is not touched."""
     try:
