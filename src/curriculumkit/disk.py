@@ -89,16 +89,17 @@ def read_library(root: Path) -> "Library":
 
 def read_faults(root: Path, images: Iterable[str]) -> tuple[PictureFault, ...]:
     """Return what is wrong with the pictures of a library."""
-    from curriculumkit.parse.pictures import picture_faults  # noqa: PLC0415 - the same
+    read = ((name, read_raw(root, name, MAX_PICTURE)) for name in images)
+    return tuple(fault for name, raw in read for fault in faults_in(name, raw))
 
-    found: list[PictureFault] = []
-    for name in images:
-        raw = read_raw(root, name, MAX_PICTURE)
-        if isinstance(raw, Diagnostic):
-            found.append(PictureFault(name, 1, raw.message, raw.hint))
-        else:
-            found += picture_faults(name, raw)
-    return tuple(found)
+
+def faults_in(name: str, raw: bytes | Diagnostic) -> tuple[PictureFault, ...]:
+    """Return what is wrong with a picture of these bytes, or with reading it."""
+    from curriculumkit.parse.pictures import picture_faults  # noqa: PLC0415 - not all files need it
+
+    if isinstance(raw, Diagnostic):
+        return (PictureFault(name, 1, raw.message, raw.hint),)
+    return tuple(picture_faults(name, raw))
 
 
 def files_of(root: Path) -> tuple[list[str], list[str]]:
@@ -162,6 +163,11 @@ def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
     if len(raw) > most:
         return problem("file", name, f"the file is larger than {most:,} bytes", "Make it smaller.")
     return raw
+
+
+def most_of(name: str) -> int:
+    """Return how many bytes of the file of that name are read at most."""
+    return MAX_PICTURE if name.lower().endswith(_IMAGES) else MAX_FILE
 
 
 def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:

@@ -11,8 +11,9 @@ from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.checking.cache import Cache, digest_of, pickled, unpickled
 from curriculumkit.checking.options import Options, collect_rarely, is_document
 from curriculumkit.checking.slim import Checked, check_document
+from curriculumkit.checking.unchanged import raw_as_before, text_as_before
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.disk import read_faults, read_text, text_of
+from curriculumkit.disk import faults_in, text_of
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
@@ -38,13 +39,19 @@ def check_all(
     options: Options,
     engine: bytes,
 ) -> list[Diagnostic]:
-    """Return the diagnostics of the library: of each document by itself, then of all together."""
+    """Return the diagnostics of the library: of each document by itself, then of all together.
+
+    Documents and pictures are read once more. Raises `ChangedError` when one of them is no longer
+    what `digests` tells.
+    """
     texts = {
         name: text_of(name, one) if isinstance(one, bytes) else one for name, one in raw.items()
     }
     files = {name: one for name, one in texts.items() if isinstance(one, SourceText)}
     unreadable = [one for one in texts.values() if isinstance(one, Diagnostic)]
-    shared = parse_library(files, images, unreadable, read_faults(root, images))
+    pictures = ((name, raw_as_before(root, name, digests[name])) for name in images)
+    faults = tuple(fault for name, picture in pictures for fault in faults_in(name, picture))
+    shared = parse_library(files, images, unreadable, faults)
     context = digest_of(
         [engine, *(digests[name] for name in sorted(raw)), *map(str.encode, images)]
     )
@@ -55,13 +62,13 @@ def check_all(
         n: cache.documents[n][1] for n in documents if cache.documents.get(n, (b"",))[0] == keys[n]
     }
     new = [name for name in documents if name not in known]
-    fresh = _check_new(new, root, shared, options)
+    fresh = _check_new({name: digests[name] for name in new}, root, shared, options)
     checked: dict[str, Checked] = {}
     kept: dict[str, tuple[bytes, bytes]] = {}
     for name in documents:
         one, packed = (unpickled(known[name]), known[name]) if name in known else next(fresh)
         if not isinstance(one, Checked):
-            one = _checked(root, name, shared)
+            one = _checked(root, name, digests[name], shared)
             packed = pickled(one)
         checked[name] = one
         kept[name] = (keys[name], packed)
@@ -76,19 +83,19 @@ def check_all(
 
 
 def _check_new(
-    names: Sequence[str], root: Path, shared: Library, options: Options
+    digests: Mapping[str, bytes], root: Path, shared: Library, options: Options
 ) -> Iterator[tuple[Checked, bytes]]:
     """Yield the result of each document, in order, plain and pickled if it is kept.
 
     Several processes share the work when there is enough of it.
     """
-    if options.jobs == 1 or len(names) <= FEW:
-        for name in names:
-            one = _checked(root, name, shared)
+    if options.jobs == 1 or len(digests) <= FEW:
+        for name, digest in digests.items():
+            one = _checked(root, name, digest, shared)
             yield one, pickled(one) if options.cache else b""
         return
     with ProcessPoolExecutor(options.jobs, initializer=_begin, initargs=(root, shared)) as pool:
-        for packed in pool.map(_checked_here, names, chunksize=CHUNK):
+        for packed in pool.map(_checked_here, digests, digests.values(), chunksize=CHUNK):
             # our own workers pickled it just now, so it may be read the fast way
             yield pickle.loads(packed), packed if options.cache else b""  # noqa: S301
 
@@ -103,13 +110,13 @@ def _begin(root: Path, shared: Library) -> None:
     _HERE[:] = [(root, shared)]
 
 
-def _checked_here(name: str) -> bytes:
+def _checked_here(name: str, digest: bytes) -> bytes:
     root, shared = _HERE[0]
-    return pickled(_checked(root, name, shared))
+    return pickled(_checked(root, name, digest, shared))
 
 
-def _checked(root: Path, name: str, shared: Library) -> Checked:
-    text = read_text(root, name)
+def _checked(root: Path, name: str, digest: bytes, shared: Library) -> Checked:
+    text = text_as_before(root, name, digest)
     if isinstance(text, Diagnostic):
         return Checked(None, None, (text,), ())
     return check_document(text, shared)
