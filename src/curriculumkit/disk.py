@@ -197,6 +197,19 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     return source
 
 
+def paths_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is reached without a link."""
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        beginning = waiting.pop()
+        with os.scandir(f"{folder}/{beginning}") as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{beginning}{one.name}/")
+                elif one.is_file(follow_symlinks=False):
+                    yield f"{beginning}{one.name}"
+
+
 def sync_tree(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Make the folder hold exactly these files, and return those that had to be written."""
     written: list[Path] = []
