@@ -36,19 +36,27 @@ class Digests:
 
     def of(self, path: str) -> str:
         """Return the digest of a file. Raises `OSError`."""
-        state = self._state(path)
+        state = _state(self._root + path)
         *old, digest = self._known.get(path, [""])
         if old == state and digest:
             return str(digest)
-        settled = state[1] + _COARSE < time.time_ns()
+        begun = time.time_ns()
         found = sha256(Path(self._root + path).read_bytes()).hexdigest()
-        self._known[path] = [*state, found if settled else ""]
+        self._know(path, state, found, begun)
         return found
+
+    def expect(self, path: str, file: str, digest: str) -> None:
+        """Know the digest of a file that is ready elsewhere, to be moved here. Raises `OSError`."""
+        self._know(path, _state(file), digest, time.time_ns())
+
+    def _know(self, path: str, state: list[int], digest: str, now: int) -> None:
+        settled = state[1] + _COARSE < now
+        self._known[path] = [*state, digest if settled else ""]
 
     def is_as_left(self, path: str) -> bool:
         """Tell whether a file is there as it was when its digest was worked out."""
         try:
-            return self._state(path) == self._known.get(path, [""])[:-1]
+            return _state(self._root + path) == self._known.get(path, [""])[:-1]
         except OSError:
             return False
 
@@ -56,6 +64,7 @@ class Digests:
         """Return what to keep of these files: what is known of them."""
         return {path: self._known[path] for path in paths if path in self._known}
 
-    def _state(self, path: str) -> list[int]:
-        found = os.stat(self._root + path)  # noqa: PTH116 - a path object is slow
-        return [found.st_size, found.st_mtime_ns]
+
+def _state(file: str) -> list[int]:
+    found = os.stat(file)  # noqa: PTH116 - a path object is slow
+    return [found.st_size, found.st_mtime_ns]

@@ -47,9 +47,9 @@ def swap_in(
     try:
         recover(out)
         there = _digests_in_place(out)
-        left = _prepare(out, editions, tuple(f"{name}/" for name in kept), there)
+        files = _prepare(out, editions, tuple(f"{name}/" for name in kept), there)
         write_atomically(out / ASIDE / "new" / REPORT, report)
-        keep_data(out / IN_PLACE, {"files": there.entries(left)})
+        keep_data(out / IN_PLACE, {"files": there.entries(files)})
         _put_in_place(out)
         (out / FOREIGN).unlink(missing_ok=True)
         recover(out)
@@ -77,9 +77,10 @@ def _prepare(
     kept: tuple[str, ...],
     there: Digests,
 ) -> list[str]:
-    """Fill the next editions; return the paths of the files that are in place as they are now.
+    """Fill the next editions; return the paths of their files.
 
-    Those get a second name. Never the files that a build made: Sphinx writes into them again.
+    Those that are in place as they should be get a second name. Never the files that a build made:
+    Sphinx writes into them again.
     """
     live, new = out / EDITIONS, out / ASIDE / "new"
     present = set(paths_below(live))
@@ -93,8 +94,9 @@ def _prepare(
     for path in left:
         _link(f"{live}/{path}", f"{new}/{path}")
     for path in wanted.keys() - set(left):
-        shutil.copyfile(wanted[path].file, new / path)
-    return left
+        _copy(f"{wanted[path].file}", f"{new}/{path}")
+        there.expect(path, f"{new}/{path}", wanted[path].digest)
+    return [*wanted, *left]
 
 
 def recover(out: Path) -> None:
@@ -111,7 +113,14 @@ def _link(file: str, target: str) -> None:
     try:
         os.link(file, target)
     except OSError:
-        shutil.copyfile(file, target)
+        _copy(file, target)
+
+
+def _copy(file: str, target: str) -> None:
+    """Copy a file with the time when it was written, by which it is known again."""
+    shutil.copyfile(file, target)
+    written = os.stat(file).st_mtime_ns  # noqa: PTH116 - a path object is slow
+    os.utime(target, ns=(written, written))
 
 
 def _put_in_place(out: Path) -> None:

@@ -85,10 +85,8 @@ def test_a_swap_without_exchange_is_finished_by_the_next_run(
     for word in ("old", "new"):
         (tmp_path / word).write_text(word)
         swap_in(out, {"patient/en": {"x.html": finished(tmp_path / word)}}, b"report")
-    assert snapshot(out) == {
-        "editions/patient/en/x.html": b"new",
-        "editions/report.json": b"report",
-    }
+    editions = out / "editions"
+    assert snapshot(editions) == {"patient/en/x.html": b"new", "report.json": b"report"}
     real = Path.replace
 
     def failing(self: Path, target: Path) -> Path:
@@ -101,7 +99,7 @@ def test_a_swap_without_exchange_is_finished_by_the_next_run(
         with pytest.raises(DiskError, match="Permission denied"):
             swap_in(out, {"patient/en": {"x.html": finished(tmp_path / "old")}}, b"later")
     swap.recover(out)
-    assert snapshot(out) == {"editions/patient/en/x.html": b"old", "editions/report.json": b"later"}
+    assert snapshot(editions) == {"patient/en/x.html": b"old", "report.json": b"later"}
 
 
 def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path) -> None:
@@ -129,6 +127,17 @@ def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path
     assert same.stat().st_nlink == 1, "a file that Sphinx writes into again is in place"
 
 
+def test_a_file_in_place_that_somebody_changed_is_put_right(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("page")
+    page = finished(tmp_path / "page")
+    os.utime(page.file, (1, 1))  # long ago, so that it is known by its time
+    for word in (b"1", b"2", b"3"):
+        swap_in(tmp_path / "out", {"patient/en": {"a": page}}, word)
+        live = tmp_path / "out/editions/patient/en/a"
+        assert live.read_text() == "page"
+        live.write_text("PAGE")
+
+
 def test_a_link_among_the_editions_is_neither_kept_nor_followed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (tmp_path / "page").write_text("page")
@@ -137,9 +146,9 @@ def test_a_link_among_the_editions_is_neither_kept_nor_followed(tmp_path: Path) 
     (out / "editions/patient/es/secret").symlink_to(tmp_path / "secret")
     (out / "editions/patient/es/all").symlink_to(tmp_path, target_is_directory=True)
     swap_in(out, {"patient/en": {"a": finished(tmp_path / "page")}}, b"2", kept=["patient/es"])
-    assert sorted(snapshot(out)) == [
-        *(f"editions/patient/{language}/a" for language in ("en", "es")),
-        "editions/report.json",
+    assert sorted(snapshot(out / "editions")) == [
+        *(f"patient/{language}/a" for language in ("en", "es")),
+        "report.json",
     ]
     assert (tmp_path / "secret").stat().st_nlink == 1
 
