@@ -133,10 +133,13 @@ def _leads(node: nodes.Element) -> bool:
     text = node.astext().rstrip()
     if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
         return True
-    listed = isinstance(following, nodes.bullet_list | nodes.enumerated_list)
-    opens = isinstance(node.previous_sibling(), nodes.title) or "ck-ticks" in following["classes"]
-    acts = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
-    return (acts or (listed and opens)) and len(text) < _SHORT
+    if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
+        fits = "ck-ticks" in following["classes"] or isinstance(
+            node.previous_sibling(), nodes.title
+        )
+    else:
+        fits = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
+    return fits and len(text) < _SHORT
 
 
 def write_wrapped(name: str) -> Writer:
