@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from playwright.sync_api import Browser
 
 from curriculumkit.cli.serve import build_once
-from curriculumkit.serve import HOST, Preview, State, changes, found, home, open_server, served
+from curriculumkit.disk import build_lock
+from curriculumkit.serve import (
+    HOST,
+    Preview,
+    State,
+    changes,
+    found,
+    home,
+    open_server,
+    serve,
+    served,
+)
 
 PAGE = (
     '<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
@@ -90,7 +101,7 @@ def test_pages_that_allow_no_script_are_served_as_they_are() -> None:
 
 
 def test_the_start_leads_to_the_first_edition(preview: Served) -> None:
-    assert b"Nothing is built yet" in preview.get("/")[1]
+    assert b"Building the pages" in preview.get("/")[1]
     preview.write("One")
     assert home(preview.root) == "/facilitator/en/index.html"
     assert preview.get("/")[0] == 302
@@ -158,3 +169,48 @@ def test_a_save_is_noticed(tmp_path: Path) -> None:
     stop.set()
     follower.join(10)
     assert seen.is_set()
+
+
+def test_a_build_waits_for_the_one_that_holds_the_folder(tmp_path: Path) -> None:
+    """Else what is saved while another command builds would be on no page until the next save."""
+    library, out = tmp_path / "library", tmp_path / "out"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    held, go = Event(), Event()
+
+    def hold() -> None:
+        with build_lock(out):
+            held.set()
+            go.wait(60)
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    Timer(1, go.set).start()
+    good, told = build_once(library, out)
+    holder.join(10)
+    assert (good, told) == (True, "")
+
+
+def test_each_build_is_told_with_the_files_that_were_saved(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    stop, built, named = Event(), Event(), []
+
+    def tell(state: State) -> None:
+        if state.build > 1:
+            stop.set()
+        built.set()
+
+    server = Thread(
+        target=serve,
+        args=(library, Preview(), lambda: (True, ""), tell, stop),
+        kwargs={"saved": named.append},
+    )
+    server.start()
+    assert built.wait(10)
+    for number in range(40):
+        (library / "handouts/my-day.md").write_text(f"{number}", encoding="utf-8")
+        if stop.wait(0.25):
+            break
+    server.join(10)
+    assert {str(library / "handouts/my-day.md")} == set().union(*named)
