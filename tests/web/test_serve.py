@@ -140,6 +140,18 @@ def test_a_page_reloads_after_a_good_build_and_shows_findings(
         assert page.locator("#preview-findings").count() == 0
 
 
+def test_before_the_first_good_build_no_page_is_called_the_last_good_one(
+    preview: Served, browser: Browser
+) -> None:
+    preview.preview.build(lambda: (False, "modules/x.md:3: error"))
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"http://{HOST}:{preview.server.server_port}/")
+        page.get_by_text("Not built: there are no pages yet").wait_for(timeout=5000)
+        preview.preview.build(lambda: preview.write("One"))
+        page.get_by_role("heading", name="One").wait_for(timeout=5000)
+
+
 def test_an_error_in_the_library_is_told_and_nothing_is_built(tmp_path: Path) -> None:
     library = tmp_path / "library"
     shutil.copytree(Path(__file__).parent / "library", library)

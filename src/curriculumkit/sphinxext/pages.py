@@ -159,22 +159,26 @@ def other_languages(
 def learning_resource(
     page: dict[str, str], edition: dict[str, Any], title: str, language: str
 ) -> dict[str, Any]:
-    """Return what machines may know of a page, in the words of schema.org."""
+    """Return what machines may know of a page, in the words of schema.org.
+
+    The time of a session is the length of its slot; of a module, the least that it needs.
+    """
     license_ = edition.get("license", "")
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "LearningResource",
         "name": nodes.unescape(title),
         "inLanguage": language,
-        "learningResourceType": page.get("form") or "lesson plan",
+        "learningResourceType": page.get("form", "lesson plan").replace("-", " "),
         "audience": {"@type": "Audience", "audienceType": edition.get("audience", "")},
         "isAccessibleForFree": True,
-        "license": LICENSES.get(license_, license_),
+        "license": LICENSES.get(license_, {"@type": "CreativeWork", "name": license_}),
     }
+    topic, minutes = page.get("topic_title"), page.get("length") or page.get("least")
     optional = {
         "description": page.get("description"),
-        "about": page.get("topic_title"),
-        "timeRequired": f"PT{page['least']}M" if page.get("least") else None,
+        "about": {"@type": "Thing", "name": topic} if topic else None,
+        "timeRequired": f"PT{minutes}M" if minutes else None,
         "creativeWorkStatus": "Draft" if page.get("draft") == "True" else "Published",
         "version": page.get("digest", "").removeprefix("sha256:")[:8] or None,
     }

@@ -153,6 +153,7 @@
   if (given) {
     try { input.value = decodeURIComponent(given[1]); } catch (_) { input.value = ""; }
   }
+  place.querySelector(".ask").hidden = false;
   input.focus();
   search();
 })();
