@@ -57,6 +57,10 @@ class DiskError(Exception):
     """A file or folder could not be read or written; the message says which and why."""
 
 
+class BusyError(DiskError):
+    """Another command is writing to the build folder at this moment."""
+
+
 def find_library(start: Path) -> Path:
     """Return the folder of the library that `start` is, or lies in."""
     start = start.resolve()
@@ -249,7 +253,7 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
             claim(out / WORK)
             yield
     except Timeout as error:
-        raise DiskError(f"another command is writing to {out}; wait until it has ended") from error
+        raise BusyError(f"another command is writing to {out}; wait until it has ended") from error
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
 

@@ -98,3 +98,8 @@ def toctree(docnames: Iterable[str]) -> str:
 def joined(*parts: str) -> str:
     """Return the parts that are not empty, with a blank line between."""
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def figure(svg: str, told: str) -> str:
+    """Return a drawing beside the table that says the same."""
+    return block("part", "figure", joined(block("drawing", "", svg), told), colons=4)

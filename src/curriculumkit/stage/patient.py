@@ -8,7 +8,13 @@ from babel import Locale
 from curriculumkit.agenda import clock_minutes, clock_text
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Topic
-from curriculumkit.stage.calendar import track_line, week_dates
+from curriculumkit.stage.calendar import (
+    Told,
+    today_data,
+    today_setting,
+    track_line,
+    week_dates,
+)
 from curriculumkit.stage.document import Target, images_of
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.help import help_part
@@ -236,13 +242,31 @@ def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Wo
     own = library.settings.languages[0]
     parts += [closed_part(term, language, words, own)] if term else []
     title, of = said(plan.title, language)
-    return _page(library, "plan", language, title, *parts, of=of)
+    more = {"ck_today": _today(library, plan, language)}
+    return _page(library, "plan", language, title, *parts, of=of, more=more)
+
+
+def _today(library: PublicLibrary, plan: PublicPlan, language: str) -> str:
+    """Return what a schedule needs to find the next session of a track with dates."""
+    if plan.term is None or plan.term.start is None:
+        return ""
+    sessions = []
+    for one in plan.sessions:
+        told_in = _told_in(one, library, language)
+        other = told_in if told_in != language else ""
+        title = one.module.lines[told_in].title
+        sessions.append(Told(one.week, one.day, one.start, one.minutes, title, other))
+    return today_setting([today_data(plan.term, "", sessions)])
+
+
+def _told_in(session: PublicSession, library: PublicLibrary, language: str) -> str:
+    """Return the language in which a session's public lines are told to readers of another."""
+    return language if language in session.module.lines else library.settings.languages[0]
 
 
 def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:
     """Return a session in a schedule, with its handouts; what is in another language says so."""
-    module = session.module
-    told_in = language if language in module.lines else library.settings.languages[0]
+    module, told_in = session.module, _told_in(session, library, language)
     lines = module.lines[told_in]
     clock = clock_text(clock_minutes(session.start), language)
     end = clock_text(clock_minutes(session.start) + session.minutes, language)
