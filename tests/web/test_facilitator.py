@@ -260,3 +260,10 @@ def test_paper_shows_no_focus_and_no_way_to_other_pages(open_page: Open) -> None
     page.emulate_media(media="print")
     assert not link.is_visible()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "0px"
+
+
+def test_without_scripts_the_search_leads_to_the_lists(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html", java_script_enabled=False)
+    assert not page.locator("#q").is_visible()
+    page.get_by_role("link", name="All handouts").click()
+    assert page.url.endswith("handouts/index.html")
