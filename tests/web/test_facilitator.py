@@ -237,6 +237,7 @@ def test_links_are_large_enough_for_a_finger(open_page: Open) -> None:
         "modules/index.html": ".ck-list p:first-child a",
         "tracks/evening/index.html": ".ck-grid td:has(a)",
         "tracks/evening/week-01-wed-1800.html": ".ck-agenda td a",
+        "modules/cravings/ride-the-wave.html": ".contains-task-list li, .ck-handout .ck-title a",
         "search.html#q=wave": ".results a",
     }.items():
         page = open_page(f"facilitator/en/{path}", has_touch=True, is_mobile=True)
