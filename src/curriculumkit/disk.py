@@ -5,7 +5,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
@@ -201,13 +201,28 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     return source
 
 
-def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder hold exactly these files; one that has not changed is not touched."""
+def paths_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is reached without a link."""
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        beginning = waiting.pop()
+        with os.scandir(f"{folder}/{beginning}") as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{beginning}{one.name}/")
+                elif one.is_file(follow_symlinks=False):
+                    yield f"{beginning}{one.name}"
+
+
+def sync_tree(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Make the folder hold exactly these files, and return those that had to be written."""
+    written: list[Path] = []
     try:
         for path, content in files.items():
             file = root / path
             if not file.is_file() or file.read_bytes() != content:
                 write_atomically(file, content)
+                written.append(file)
         for file in sorted(root.rglob("*"), reverse=True):
             if file.is_file() and file.relative_to(root).as_posix() not in files:
                 file.unlink()
@@ -215,6 +230,7 @@ def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
                 file.rmdir()
     except OSError as error:
         raise DiskError(f"cannot write {root}: {error.strerror}") from error
+    return tuple(written)
 
 
 @contextmanager
@@ -263,7 +279,7 @@ def write_lock(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
 
     name = blake2b(os.fsencode(path.resolve()), digest_size=12).hexdigest()
-    lock = _own_folder() / f"{name}.lock"
+    lock = own_folder() / f"{name}.lock"
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock, timeout=20):
@@ -300,27 +316,39 @@ def _mark_of(work: Path) -> bytes:
 
 def own_secret() -> bytes:
     """Return this user's secret; where none can be kept, another one each time."""
-    file = _own_folder() / "secret"
+    secret = b""
     try:
-        secret = file.read_bytes()
-    except OSError:
-        secret = b""
-    if len(secret) != _SECRET:
-        secret = token_bytes(_SECRET)
-        try:
-            write_atomically(file, secret)
-            file.chmod(0o600)
-        except (DiskError, OSError):
-            pass  # nobody will know the mark, so the next build starts anew
+        file = own_folder() / "secret"
+        with suppress(OSError):
+            secret = file.read_bytes()
+        if len(secret) != _SECRET:
+            secret = token_bytes(_SECRET)
+            write_atomically(file, secret, mode=0o600)
+    except DiskError:
+        return secret or token_bytes(_SECRET)  # nobody will know it, so the next build starts anew
     return secret
 
 
-def _own_folder() -> Path:
-    return Path(user_cache_dir("curriculumkit", appauthor=False))
+def own_folder() -> Path:
+    """Return the folder where this user's own files are kept. Raises `DiskError` if there is none.
+
+    A path that is not absolute is none: it would lie in whatever library the program is run in,
+    and what came with a library must never be taken for this user's own.
+    """
+    try:
+        folder = Path(user_cache_dir("curriculumkit", appauthor=False))
+    except RuntimeError:
+        folder = Path()
+    if not folder.is_absolute():
+        raise DiskError("this user has no folder of their own: set HOME, or XDG_CACHE_HOME")
+    return folder
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file aside and move it into place, so that it is always the old one or the new."""
+def write_atomically(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file aside and move it into place, so that it is always the old one or the new.
+
+    Who may read and write it stays as it was, unless `mode` is given.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -329,10 +357,17 @@ def write_atomically(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(aside).chmod(0o644)
+            Path(aside).chmod(_mode_of(path) if mode is None else mode)
             Path(aside).replace(path)
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise DiskError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _mode_of(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return 0o644

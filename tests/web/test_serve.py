@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from socket import SO_LINGER, SOL_SOCKET, create_connection
+from struct import pack
 from threading import Event, Thread, Timer
+from time import sleep
 
 import pytest
 from playwright.sync_api import Browser
@@ -181,6 +184,96 @@ def test_a_save_is_noticed(tmp_path: Path) -> None:
     stop.set()
     follower.join(10)
     assert seen.is_set()
+
+
+@dataclass
+class Followed:
+    """A preview that follows a library; each build notes what a file holds, and takes a while."""
+
+    library: Path
+    built: list[str]
+
+    def build(self) -> tuple[bool, str]:
+        """Note what the file holds, and take a while."""
+        file = self.library / "modules/one.md"
+        self.built.append(file.read_text("utf-8") if file.is_file() else "")
+        sleep(0.5)
+        return True, ""
+
+    def saved(self, path: str, text: str) -> None:
+        """Save a file, in a folder that may be new."""
+        file = self.library / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def comes_to(self, wanted: str) -> bool:
+        """Wait until a build has seen that text; return whether one did."""
+        for _ in range(200):
+            if self.built and self.built[-1] == wanted:
+                return True
+            sleep(0.05)
+        return False
+
+
+@pytest.fixture
+def followed(tmp_path: Path) -> Iterator[Followed]:
+    library = tmp_path / "library"
+    (library / "curriculum").mkdir(parents=True)
+    one, stop = Followed(library, []), Event()
+    follower = Thread(
+        target=serve, args=(library, Preview(), one.build, lambda _: None, stop), daemon=True
+    )
+    follower.start()
+    assert one.comes_to("")
+    yield one
+    stop.set()
+    follower.join(10)
+    assert not follower.is_alive()
+
+
+def test_what_is_saved_during_the_first_build_is_built_next(followed: Followed) -> None:
+    (followed.library / "modules").mkdir()
+    followed.saved("modules/one.md", "saved while the first build runs")
+    assert followed.comes_to("saved while the first build runs")
+
+
+def test_a_folder_that_is_put_in_the_place_of_another_is_followed(followed: Followed) -> None:
+    followed.saved("modules/one.md", "old")
+    assert followed.comes_to("old")
+    shutil.rmtree(followed.library / "modules")
+    followed.saved("modules/one.md", "another branch")
+    assert followed.comes_to("another branch")
+    followed.saved("modules/one.md", "mended there")
+    assert followed.comes_to("mended there")
+
+
+@pytest.mark.parametrize("asked", [f"GET /{'a' * 5000} HTTP/1.1", "GET / HTTP/9", "\0", ""])
+def test_a_request_that_makes_no_sense_tells_nothing_in_the_terminal(
+    preview: Served, capfd: pytest.CaptureFixture[str], asked: str
+) -> None:
+    preview.write("One")
+    for _ in range(3):
+        with create_connection((HOST, preview.server.server_port), timeout=5) as connection:
+            connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))  # ends with a reset
+            connection.sendall(f"{asked}\r\nHost: {HOST}:1\r\n\r\n".encode())
+    assert preview.get("/facilitator/en/index.html")[0] == 200
+    assert preview.get(f"/{'a' * 5000}")[0] == 404
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_page_for_lost_addresses_that_vanishes_is_no_fault(
+    preview: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview.write("One")
+    lost = preview.root / "facilitator/en/404.html"
+    lost.write_text("lost", encoding="utf-8")
+    real = Path.read_bytes
+
+    def vanished(path: Path) -> bytes:
+        return real(path.with_name("gone") if path == lost else path)
+
+    monkeypatch.setattr(Path, "read_bytes", vanished)
+    assert preview.get("/facilitator/en/modules/nothing.html")[0] == 404
 
 
 def test_a_build_waits_for_the_one_that_holds_the_folder(tmp_path: Path) -> None:

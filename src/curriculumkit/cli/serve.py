@@ -54,7 +54,7 @@ def build_once(root: Path, out: Path, *, pdf: bool = False) -> tuple[bool, str]:
     """
     try:
         built = _built(root, out, pdf=pdf)
-    except (BuildError, DiskError) as error:
+    except (BuildError, DiskError, OSError) as error:
         return False, str(error)
     told = report_text(built.report) if built.report.has_findings else ""
     return not built.report.has_errors, told

@@ -45,6 +45,8 @@ def stage_patient(library: PublicLibrary, language: str) -> Stage:
     """Return the staged patient edition in a language."""
     handouts = library.of_language(language)
     topics = {one.id: one.title.get(language, "") for one in library.topics}
+    targets: dict[str, Target] = {one.id: (one.front.title, handout_page(one)) for one in handouts}
+    help_lines = help_part(library.settings, language, words_of(language))
     files: dict[str, Staged] = {}
     images: dict[str, str] = {}
     for handout in handouts:
@@ -53,11 +55,12 @@ def stage_patient(library: PublicLibrary, language: str) -> Stage:
             handout,
             library.settings,
             library.references,
-            lambda role, id_: _resolve(handouts, role, id_),
+            lambda role, id_: targets.get(id_) if role == "handout" else None,
             page=handout_page(handout),
             draft=handout.source.digest not in library.signed,
             topic=topics.get(handout.front.topic, ""),
             also=" ".join(_also(library, handout)),
+            help_lines=help_lines,
         )
     return Stage("patient", language, files | _pages(library, language), images)
 
@@ -69,13 +72,7 @@ def handout_page(handout: Handout) -> str:
 
 def _also(library: PublicLibrary, handout: Handout) -> list[str]:
     """Return the other languages that have a handout."""
-    have = {one.language for one in library.handouts if one.id == handout.id}
-    return sorted(have - {handout.language})
-
-
-def _resolve(handouts: tuple[Handout, ...], role: str, id_: str) -> Target | None:
-    found = (one for one in handouts if role == "handout" and one.id == id_)
-    return next(((one.front.title, handout_page(one)) for one in found), None)
+    return sorted(library.versions[handout.id].keys() - {handout.language})
 
 
 def _pages(library: PublicLibrary, language: str) -> dict[str, Staged]:
