@@ -133,10 +133,11 @@ def _leads(node: nodes.Element) -> bool:
     text = node.astext().rstrip()
     if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
         return True
-    listed = isinstance(following, nodes.bullet_list | nodes.enumerated_list)
-    opens = isinstance(node.previous_sibling(), nodes.title) or "ck-ticks" in following["classes"]
+    if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
+        opens = isinstance(node.previous_sibling(), nodes.title)
+        return (opens or "ck-ticks" in following["classes"]) and len(text) < _SHORT
     acts = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
-    return (acts or (listed and opens)) and len(text) < _SHORT
+    return acts and len(text) < _SHORT
 
 
 def write_wrapped(name: str) -> Writer:
