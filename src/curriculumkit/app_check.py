@@ -8,8 +8,18 @@ from pathlib import Path
 from curriculumkit import __version__
 from curriculumkit.checking.cache import FORMAT, Cache, digest_of
 from curriculumkit.checking.options import Options, is_document
+from curriculumkit.checking.unchanged import ChangedError, digest_of_file, text_as_before
 from curriculumkit.diagnostics import Diagnostic, Fix, Report, Severity
-from curriculumkit.disk import MAX_PICTURE, files_of, read_raw, read_text, write_atomically
+from curriculumkit.disk import (
+    SETTINGS,
+    DiskError,
+    files_of,
+    most_of,
+    read_raw,
+    read_text,
+    write_atomically,
+    write_lock,
+)
 from curriculumkit.parse.problems import PROBLEMS
 from curriculumkit.source import SourceText
 
@@ -17,13 +27,31 @@ MOST_ROUNDS = 5
 """How often fixes are made and looked at again; each round makes all that do not overlap."""
 
 
+MOST_TRIES = 5
+"""How often a library is read anew because a file changed while it was checked."""
+
+
 def check_library(root: Path, options: Options) -> Report:
-    """Return the report on the library in the folder `root`."""
+    """Return the report on the library in the folder `root`, as it is at one moment.
+
+    Raises `DiskError` when files go on changing while they are read.
+    """
+    changed = ""
+    for _ in range(MOST_TRIES):
+        try:
+            return _check_as_it_is(root, options)
+        except ChangedError as error:
+            changed = str(error)
+    raise DiskError(f"{changed} changes while it is being checked; try again when it is written")
+
+
+def _check_as_it_is(root: Path, options: Options) -> Report:
+    """Return the report. Raises `ChangedError` when a file is not the same when read again."""
     names, images = files_of(root)
     raw = {name: read_raw(root, name) for name in names}
-    digests = {name: _digest(found) for name, found in raw.items()}
-    pictures = {name: _digest(read_raw(root, name, MAX_PICTURE)) for name in images}
-    key = _run_key(digests | pictures, images, options.today)
+    digests = {name: digest_of_file(found) for name, found in raw.items()}
+    digests |= {name: digest_of_file(read_raw(root, name, most_of(name))) for name in images}
+    key = _run_key(digests, images, options.today)
     cache = Cache.of(options.cache, root)
     kept = cache.last_run(key)
     if kept is None:
@@ -36,11 +64,7 @@ def check_library(root: Path, options: Options) -> Report:
         kept = found, len(names)
     diagnostics = [one for one in kept[0] if _is_wanted(one, options)]
     pointed = [one for one in diagnostics if options.notes or one.severity is not Severity.NOTE]
-    return Report.of(diagnostics, _sources_of(root, pointed), kept[1])
-
-
-def _digest(raw: bytes | Diagnostic) -> bytes:
-    return digest_of([raw]) if isinstance(raw, bytes) else digest_of([raw.message.encode()])
+    return Report.of(diagnostics, _sources_of(root, pointed, digests), kept[1])
 
 
 def _run_key(digests: Mapping[str, bytes], images: Sequence[str], today: date) -> bytes:
@@ -76,9 +100,12 @@ def _is_wanted(one: Diagnostic, options: Options) -> bool:
     return one.rule not in options.ignore
 
 
-def _sources_of(root: Path, diagnostics: Iterable[Diagnostic]) -> dict[str, SourceText]:
-    """Return the texts that diagnostics point into."""
-    texts = {path: read_text(root, path) for path in sorted({one.path for one in diagnostics})}
+def _sources_of(
+    root: Path, diagnostics: Iterable[Diagnostic], digests: Mapping[str, bytes]
+) -> dict[str, SourceText]:
+    """Return the texts that diagnostics point into, as they were when they were checked."""
+    paths = sorted({one.path for one in diagnostics} & digests.keys())
+    texts = {path: text_as_before(root, path, digests[path]) for path in paths}
     return {path: text for path, text in texts.items() if isinstance(text, SourceText)}
 
 
@@ -88,7 +115,15 @@ def check_only(root: Path, options: Options) -> tuple[int, Report]:
 
 
 def fix_library(root: Path, options: Options) -> tuple[int, Report]:
-    """Mend what is safe to mend; return how many fixes were made and the report afterwards."""
+    """Mend what is safe to mend; return how many fixes were made and the report afterwards.
+
+    Of two commands that mend one library, the second waits for the first.
+    """
+    with write_lock(root / SETTINGS):
+        return _fix_alone(root, options)
+
+
+def _fix_alone(root: Path, options: Options) -> tuple[int, Report]:
     made = 0
     report = check_library(root, options)
     for _ in range(MOST_ROUNDS):

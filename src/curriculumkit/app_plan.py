@@ -10,9 +10,10 @@ from curriculumkit.assemble.changes import Change
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
 from curriculumkit.assemble.explain import Explanation, Given, explain, ways_out
+from curriculumkit.assemble.findings import broken_lines, stale_lines
 from curriculumkit.assemble.given import OF_DIRECTOR
 from curriculumkit.assemble.lock import changes_since, placed, plan_of, plan_text, planned
-from curriculumkit.assemble.names import track_troubles
+from curriculumkit.assemble.names import Trouble, track_troubles
 from curriculumkit.assemble.price import GivenUp, given_up
 from curriculumkit.assemble.problem import Problem
 from curriculumkit.assemble.reading import LOCK, TRACKS, Tracks, read_tracks
@@ -84,6 +85,25 @@ class Read:
         """Return a plan (the one on disk by default) beside what it is held to."""
         chosen = plan or self.planned.front
         return Case(self.used, self.tracks.standards, self.modules, chosen.sessions)
+
+    @property
+    def doubts(self) -> tuple[Trouble, ...]:
+        """Return what speaks against the plan: where it breaks its track, and what is newer."""
+        if self.plan is None:
+            return ()
+        told = (self.plan, self.used, self.tracks, self.library)
+        return (*broken_lines(*told), *stale_lines(*told))
+
+    def module_of(self, session: PlannedSession) -> Module:
+        """Return the module of a session; raise PlanError when there is none."""
+        found = self.modules.get(session.module)
+        if found is None:
+            where = f"week {session.week}, {session.day} {session.start}"
+            raise PlanError(
+                f"{_plan_path(self.used.id)}: {where}: there is no module '{session.module}', or "
+                "it cannot be read: `curriculumkit check` tells"
+            )
+        return found
 
     @property
     def planned(self) -> Plan:
@@ -197,8 +217,7 @@ def _assemble(
     changed: tuple[str, ...] = ()
     if old is not None:
         changed = changes_since(old, track, read.tracks.standards, read.modules)
-        proved = old.proof is not None and old.proof.answer != "good"
-        if not changed and proved and not _violations(read, old, from_week):
+        if not changed and _is_proved(read, old) and not _violations(read, old, from_week):
             return _told(read, Answer("best"), problem, old, ())
     previous: Sequence[Placement] = placed(problem, old.sessions) if old else ()
     past = [] if old is None else [one for one in old.sessions if one.week < from_week]
@@ -274,6 +293,16 @@ def _told(
     case = read.case(plan)
     lost = given_up(case, read.signed_off)
     return Assembled(answer, problem, plan, changed, lost=lost, hours=tuple(weekly_hours(case)))
+
+
+def _is_proved(read: Read, plan: PlanFront) -> bool:
+    """Tell whether what was proved of a plan is about it: it has the price that was proved.
+
+    It has another one when it was edited by hand, or when documents have been signed off since.
+    """
+    if plan.proof is None or plan.proof.answer == "good":
+        return False
+    return plan.proof.price == sum(one.price for one in given_up(read.case(plan), read.signed_off))
 
 
 def _violations(read: Read, plan: PlanFront, from_week: int) -> tuple[Violation, ...]:

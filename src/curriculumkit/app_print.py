@@ -88,6 +88,8 @@ def _refuse_leaks(read: Read, name: str, pdf: bytes) -> None:
 def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:
     """Write the binder of a track below `out`, with handouts in a language."""
     order = _languages(read, PackOrder("", language or ""))
+    for one in read.planned.front.sessions:
+        read.module_of(one)
     made = binder_of(read.library, read.planned, order.language, order.handout_language)
     main = order.handout_language == read.library.main_language
     ending = "" if main else f"-{order.handout_language}"
@@ -125,6 +127,8 @@ def _languages(read: Read, order: PackOrder) -> PackOrder:
 
 def _packs(read: Read, order: PackOrder, week: int, day: Weekday | None) -> list[SessionPack]:
     held = held_in(read.used.front, read.planned, week, day)
+    for one in held:
+        read.module_of(one.session)
     return list(session_packs(read.library, read.planned, read.used.front, held, order))
 
 

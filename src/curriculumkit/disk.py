@@ -5,7 +5,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
@@ -57,6 +57,10 @@ class DiskError(Exception):
     """A file or folder could not be read or written; the message says which and why."""
 
 
+class BusyError(DiskError):
+    """Another command is writing to the build folder at this moment."""
+
+
 def find_library(start: Path) -> Path:
     """Return the folder of the library that `start` is, or lies in."""
     start = start.resolve()
@@ -89,16 +93,17 @@ def read_library(root: Path) -> "Library":
 
 def read_faults(root: Path, images: Iterable[str]) -> tuple[PictureFault, ...]:
     """Return what is wrong with the pictures of a library."""
-    from curriculumkit.parse.pictures import picture_faults  # noqa: PLC0415 - the same
+    read = ((name, read_raw(root, name, MAX_PICTURE)) for name in images)
+    return tuple(fault for name, raw in read for fault in faults_in(name, raw))
 
-    found: list[PictureFault] = []
-    for name in images:
-        raw = read_raw(root, name, MAX_PICTURE)
-        if isinstance(raw, Diagnostic):
-            found.append(PictureFault(name, 1, raw.message, raw.hint))
-        else:
-            found += picture_faults(name, raw)
-    return tuple(found)
+
+def faults_in(name: str, raw: bytes | Diagnostic) -> tuple[PictureFault, ...]:
+    """Return what is wrong with a picture of these bytes, or with reading it."""
+    from curriculumkit.parse.pictures import picture_faults  # noqa: PLC0415 - not all files need it
+
+    if isinstance(raw, Diagnostic):
+        return (PictureFault(name, 1, raw.message, raw.hint),)
+    return tuple(picture_faults(name, raw))
 
 
 def files_of(root: Path) -> tuple[list[str], list[str]]:
@@ -164,6 +169,11 @@ def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
     return raw
 
 
+def most_of(name: str) -> int:
+    """Return how many bytes of the file of that name are read at most."""
+    return MAX_PICTURE if name.lower().endswith(_IMAGES) else MAX_FILE
+
+
 def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     """Return the text of a file's bytes, its lines ended by newlines, or why it is no text."""
     try:
@@ -191,13 +201,28 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     return source
 
 
-def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder hold exactly these files; one that has not changed is not touched."""
+def paths_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is reached without a link."""
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        beginning = waiting.pop()
+        with os.scandir(f"{folder}/{beginning}") as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{beginning}{one.name}/")
+                elif one.is_file(follow_symlinks=False):
+                    yield f"{beginning}{one.name}"
+
+
+def sync_tree(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Make the folder hold exactly these files, and return those that had to be written."""
+    written: list[Path] = []
     try:
         for path, content in files.items():
             file = root / path
             if not file.is_file() or file.read_bytes() != content:
                 write_atomically(file, content)
+                written.append(file)
         for file in sorted(root.rglob("*"), reverse=True):
             if file.is_file() and file.relative_to(root).as_posix() not in files:
                 file.unlink()
@@ -205,6 +230,7 @@ def sync_tree(root: Path, files: Mapping[str, bytes]) -> None:
                 file.rmdir()
     except OSError as error:
         raise DiskError(f"cannot write {root}: {error.strerror}") from error
+    return tuple(written)
 
 
 @contextmanager
@@ -227,7 +253,7 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
             claim(out / WORK)
             yield
     except Timeout as error:
-        raise DiskError(f"another command is writing to {out}; wait until it has ended") from error
+        raise BusyError(f"another command is writing to {out}; wait until it has ended") from error
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
 
@@ -253,7 +279,7 @@ def write_lock(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow, and most commands need none
 
     name = blake2b(os.fsencode(path.resolve()), digest_size=12).hexdigest()
-    lock = _own_folder() / f"{name}.lock"
+    lock = own_folder() / f"{name}.lock"
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock, timeout=20):
@@ -290,27 +316,39 @@ def _mark_of(work: Path) -> bytes:
 
 def own_secret() -> bytes:
     """Return this user's secret; where none can be kept, another one each time."""
-    file = _own_folder() / "secret"
+    secret = b""
     try:
-        secret = file.read_bytes()
-    except OSError:
-        secret = b""
-    if len(secret) != _SECRET:
-        secret = token_bytes(_SECRET)
-        try:
-            write_atomically(file, secret)
-            file.chmod(0o600)
-        except (DiskError, OSError):
-            pass  # nobody will know the mark, so the next build starts anew
+        file = own_folder() / "secret"
+        with suppress(OSError):
+            secret = file.read_bytes()
+        if len(secret) != _SECRET:
+            secret = token_bytes(_SECRET)
+            write_atomically(file, secret, mode=0o600)
+    except DiskError:
+        return secret or token_bytes(_SECRET)  # nobody will know it, so the next build starts anew
     return secret
 
 
-def _own_folder() -> Path:
-    return Path(user_cache_dir("curriculumkit", appauthor=False))
+def own_folder() -> Path:
+    """Return the folder where this user's own files are kept. Raises `DiskError` if there is none.
+
+    A path that is not absolute is none: it would lie in whatever library the program is run in,
+    and what came with a library must never be taken for this user's own.
+    """
+    try:
+        folder = Path(user_cache_dir("curriculumkit", appauthor=False))
+    except RuntimeError:
+        folder = Path()
+    if not folder.is_absolute():
+        raise DiskError("this user has no folder of their own: set HOME, or XDG_CACHE_HOME")
+    return folder
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file aside and move it into place, so that it is always the old one or the new."""
+def write_atomically(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file aside and move it into place, so that it is always the old one or the new.
+
+    Who may read and write it stays as it was, unless `mode` is given.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -319,10 +357,17 @@ def write_atomically(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(aside).chmod(0o644)
+            Path(aside).chmod(_mode_of(path) if mode is None else mode)
             Path(aside).replace(path)
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
     except OSError as error:
         raise DiskError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _mode_of(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        return 0o644

@@ -26,6 +26,8 @@ OWN = "/-preview/"
 _STRICT = "default-src 'none';"
 _HOME = re.compile(rb'(class="way" href=")[^"]*index\.html"')
 _FOLDERS = ("curriculum", "modules", "handouts")
+_TICK = 200
+"""How often a preview looks for folders that have come or gone, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,12 @@ def found(root: Path, address: str) -> Path | None:
     if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
         return None
     file = root.joinpath(*parts)
-    if file.is_dir():
-        file /= "index.html"
-    return file if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
+    try:
+        if file.is_dir():
+            file /= "index.html"
+        return file if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
+    except OSError:  # a name that is too long, or a build is moving new pages into place
+        return None
 
 
 def home(root: Path) -> str | None:
@@ -179,7 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _lost(self, file: Path, edition: str) -> None:
         """Answer with an edition's page for lost addresses, led to the start page served here."""
         home = rf'\g<1>/{edition}/index.html"'.encode()
-        raw = _HOME.sub(home, file.read_bytes())
+        try:
+            raw = _HOME.sub(home, file.read_bytes())
+        except OSError:  # a build is moving new pages into place
+            raw = b"Not found.\n"
         self._send(HTTPStatus.NOT_FOUND, raw, "text/html; charset=utf-8")
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str) -> None:
@@ -194,34 +202,82 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _WAITING = (
-    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Nothing built yet</title>"
+    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+    "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+    "<title>Building the pages</title>"
     "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'self'; "
-    "script-src 'self'\"></head><body><main><h1>Nothing is built yet</h1></main></body></html>"
+    "script-src 'self'\"></head><body><main><h1>Building the pages</h1>"
+    "<p>This page leads to them as soon as they are built. What keeps them from it is told "
+    "below.</p></main></body></html>"
 )
 """What is shown before the first good build."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that says nothing of browsers that went away: the terminal is for findings."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_given: object) -> None:
+        """Let the answer go; a browser that still wants it asks again."""
+
+
 def open_server(root: Path, preview: Preview, port: int) -> ThreadingHTTPServer:
     """Return a server of the folder's pages that answers already; port 0 takes any free one."""
-    server = ThreadingHTTPServer((HOST, port), partial(_Handler, root=root, preview=preview))
-    server.daemon_threads = True
+    server = _Server((HOST, port), partial(_Handler, root=root, preview=preview))
     Thread(target=server.serve_forever, daemon=True).start()
     return server
 
 
-def changes(root: Path, stop: Event | None = None) -> Iterator[frozenset[str]]:
-    """Yield, each time files of the library are saved, their paths; ends when `stop` is set."""
-    from watchfiles import watch  # noqa: PLC0415 - only a preview needs it
+def changes(root: Path, stop: Event) -> Iterator[frozenset[str]]:
+    """Yield the paths of what was saved in the library, each time something was, until `stop`.
 
-    folders = [root / name for name in _FOLDERS if (root / name).is_dir()]
-    for changed in watch(*folders, debounce=300, step=50, stop_event=stop, raise_interrupt=False):
-        yield frozenset(path for _, path in changed)
+    The first time it yields none, at once: from then on nothing that is saved is missed. It does so
+    again when a folder of the library has come or gone, or is another one.
+    """
+    from watchfiles import Change, watch  # noqa: PLC0415 - only a preview needs it
+
+    ended = False
+    while not ended:
+        ended, begun, folders = True, False, _folders(root)
+        for changed in watch(
+            *folders,
+            debounce=300,
+            step=50,
+            stop_event=stop,
+            rust_timeout=_TICK,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        ):
+            if changed or not begun:
+                begun = True
+                yield frozenset(path for _, path in changed)
+            gone = any(kind == Change.deleted and Path(path) in folders for kind, path in changed)
+            if gone or _folders(root) != folders:
+                ended = False
+                break
+
+
+def _folders(root: Path) -> dict[Path, int]:
+    """Return the folders of the library that are there, and which they are."""
+    return {folder: folder.stat().st_ino for name in _FOLDERS if (folder := root / name).is_dir()}
 
 
 def serve(
-    root: Path, preview: Preview, run: Build, tell: Callable[[State], None], stop: Event
+    root: Path,
+    preview: Preview,
+    run: Build,
+    tell: Callable[[State], None],
+    stop: Event,
+    *,
+    saved: Callable[[frozenset[str]], None] = lambda _: None,
 ) -> None:
-    """Build the library at `root`, and again on each save, until `stop` is set or Ctrl-C."""
-    tell(preview.build(run))
-    for _ in changes(root, stop):
+    """Build the library at `root`, and again on each save, until `stop` is set or Ctrl-C.
+
+    What is saved during a build, the first one too, is built next. `saved` is given the paths of
+    the files that were saved, `tell` what their build came to.
+    """
+    for paths in changes(root, stop):
+        if paths:
+            saved(paths)
         tell(preview.build(run))

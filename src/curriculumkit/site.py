@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.disk import MAX_PICTURE, DiskError, read_raw, sync_tree
+from curriculumkit.disk import MAX_PICTURE, DiskError, faults_in, read_raw, sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
 from curriculumkit.stage.help import help_links
@@ -30,6 +31,9 @@ _WARNING = re.compile(
 )
 _DOCUTILS_FILES = "DOCUTILSCONFIG"
 """The variable that names docutils' files of settings; else it reads those of home and folder."""
+
+_DATE = "SOURCE_DATE_EPOCH"
+"""The variable that tells Sphinx which time to take for now."""
 
 _COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -60,6 +64,13 @@ class BuildError(Exception):
         return "\n".join(map(str, self.troubles))
 
 
+PAGES = "html"
+"""The folder of the pages below a workplace."""
+
+PDF = "pdf"
+"""The folder of the PDFs below a workplace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """The folders of one edition's build, which stay between builds."""
@@ -84,7 +95,7 @@ class Workplace:
     @property
     def html(self) -> Path:
         """Return the folder of the pages."""
-        return self.root / "html"
+        return self.root / PAGES
 
     @property
     def typst(self) -> Path:
@@ -94,20 +105,38 @@ class Workplace:
     @property
     def pdf(self) -> Path:
         """Return the folder of the PDFs."""
-        return self.root / "pdf"
+        return self.root / PDF
 
 
 def write_stage(
     stage: Stage, library: Path, settings: LibrarySettings, place: Workplace, *, pdf: bool
 ) -> None:
     """Write the staged tree; a file that did not change is not touched."""
-    sync_tree(place.stage, written_stage(stage, library, settings, pdf=pdf))
+    sync_stage(place, written_stage(stage, library, settings, pdf=pdf))
+
+
+def sync_stage(place: Workplace, files: Mapping[str, bytes]) -> None:
+    """Let the staged tree hold these files, and Sphinx see which of them are new.
+
+    Sphinx takes a page for changed if its file is newer than what was read of it. Where the clock
+    went back, or the disk tells times only by the second, it may not be; all is then read anew.
+    """
+    written = sync_tree(place.stage, files)
+    read = place.doctrees / "environment.pickle"
+    if written and read.is_file():
+        last = read.stat().st_mtime_ns
+        if any(file.stat().st_mtime_ns <= last for file in written):
+            _clear(place.doctrees, place.html, place.typst)
 
 
 def written_stage(
     stage: Stage, library: Path, settings: LibrarySettings, *, pdf: bool
 ) -> dict[str, bytes]:
-    """Return the files of the staged tree, with what the edition is and its pictures, by path."""
+    """Return the files of the staged tree, with what the edition is and its pictures, by path.
+
+    Pictures are read once more, so they are also looked at once more: what was checked may have
+    been replaced since. Raises `DiskError` for one that is refused.
+    """
     name, of = said(settings.name, stage.language)
     edition = {
         "audience": stage.audience,
@@ -126,8 +155,9 @@ def written_stage(
     files[EDITION] = json.dumps(edition, ensure_ascii=False, indent=1, sort_keys=True).encode()
     for target, source in stage.images.items():
         raw = read_raw(library, source, MAX_PICTURE)
-        if isinstance(raw, Diagnostic):
-            raise DiskError(f"{source}: {raw.message}")
+        faults = faults_in(source, raw)
+        if isinstance(raw, Diagnostic) or faults:
+            raise DiskError(f"{source}:{faults[0].line}: {faults[0].message}")
         files[target] = raw
     return files
 
@@ -147,6 +177,7 @@ def run_sphinx(
     `jobs` read and write pages side by side, where the system can divide a process. What an earlier
     build left may be damaged, as after a power cut; if so, all is made anew.
     """
+    _refuse_no_date(os.environ.get(_DATE))
     anew = not place.doctrees.exists()
     try:
         _run_once(stage, place, builder, out, conf, jobs)
@@ -157,6 +188,20 @@ def run_sphinx(
             raise
         _clear(place.doctrees, out)
         _run_once(stage, place, builder, out, conf, jobs)
+
+
+def _refuse_no_date(given: str | None) -> None:
+    """Raise `DiskError` unless Sphinx can read the date of a reproducible build, if one is given.
+
+    A build must fail then, as reproducible-builds.org asks for; ours itself uses no date.
+    """
+    if given is None:
+        return
+    try:
+        time.gmtime(int(given))
+    except (ValueError, OverflowError, OSError) as error:
+        reason = f"{_DATE} is no number of seconds since 1970: {given!r}; unset it"
+        raise DiskError(reason) from error
 
 
 def _clear(*folders: Path) -> None:

@@ -15,6 +15,8 @@ from curriculumkit.scaffold import new_library
 from curriculumkit.stage.staged import Audience
 
 SOURCE = Path(__file__).parents[2] / "src"
+RUN = [sys.executable, "-P", "-m", "curriculumkit"]
+PLACE = {**os.environ, "PYTHONPATH": str(SOURCE)}
 HANDOUT = "handouts/my-small-step.md"
 MODULE = "modules/coping/one-small-step.md"
 SETTINGS = "curriculum/library.yaml"
@@ -83,9 +85,9 @@ def command(
         if seconds:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
-    told = {**os.environ, "PYTHONPATH": str(SOURCE), **(environment or {})}
+    told = {**PLACE, **(environment or {})}
     ended = subprocess.run(
-        [sys.executable, "-P", "-m", "curriculumkit", *map(str, arguments)],
+        [*RUN, *map(str, arguments)],
         cwd=cwd,
         env=told,
         capture_output=True,

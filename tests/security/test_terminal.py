@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from strangers import HANDOUT, MODULE, SETTINGS, SOURCE, built, command, replaced, small
+from strangers import HANDOUT, MODULE, PLACE, SETTINGS, built, command, replaced, small
 
 from curriculumkit.app import check
 from curriculumkit.parse.unseen import find_unseen, may_hold_unseen, shown
@@ -74,10 +74,6 @@ def test_a_terminal_that_knows_few_characters_gets_escapes(tmp_path: Path) -> No
     for arguments in (("check", "--notes"), ("build", "--no-pdf", "--jobs", "1"), ("rules",)):
         told = command(*arguments, cwd=root, environment=few)
         assert (told.code, "fault" in told.err) == (0, False), told
-
-
-RUN = [sys.executable, "-P", "-m", "curriculumkit"]
-PLACE = {**os.environ, "PYTHONPATH": str(SOURCE)}
 
 
 def test_nobody_listening_is_no_fault(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from strangers import SOURCE, small, snapshot
@@ -56,24 +57,34 @@ def test_a_preview_beside_a_build_says_that_it_waits_for_the_next_save(tmp_path:
     assert (new, told) == (True, "")
 
 
-def test_a_picture_that_vanishes_while_a_library_is_built_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SHAPE = '<svg xmlns="http://www.w3.org/2000/svg"><title>A</title></svg>'
+SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "told"), [(None, "cannot be read"), (SCRIPT, "'script' is not allowed")]
+)
+def test_a_picture_that_changes_after_it_was_checked_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str | None, told: str
 ) -> None:
     root = small(tmp_path / "library")
     picture = root / "handouts/images/step.svg"
     picture.parent.mkdir()
-    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>A</title></svg>')
+    picture.write_text(SHAPE)
     handout = root / "handouts/my-small-step.md"
     handout.write_text(handout.read_text() + "\n![A line.](images/step.svg)\n")
     assert not app.build(root, root / "build", lambda *_: None, pdf=False).report.has_errors
     before = snapshot(root / "build/editions")
     real = site.read_raw
 
-    def vanishing(*arguments: object) -> object:
-        picture.unlink(missing_ok=True)
-        return real(*arguments)  # type: ignore[arg-type]
+    def changed(*arguments: Any) -> object:
+        if meanwhile is None:
+            picture.unlink(missing_ok=True)
+        else:
+            picture.write_text(meanwhile)
+        return real(*arguments)
 
-    monkeypatch.setattr(site, "read_raw", vanishing)
-    with pytest.raises(DiskError, match="cannot be read"):
+    monkeypatch.setattr(site, "read_raw", changed)
+    with pytest.raises(DiskError, match=told):
         app.build(root, root / "build", lambda *_: None, pdf=False)
     assert snapshot(root / "build/editions") == before

@@ -23,21 +23,25 @@ def track_findings(library: Library) -> Iterator[Trouble]:
 def stale_findings(library: Library) -> Iterator[Trouble]:
     """Yield plans whose track, standards or modules have changed since they were made."""
     tracks = read_tracks(library)
-    modules = {one.id: one for one in library.modules}
     for plan in library.plans:
         track = tracks.tracks.get(plan.id)
-        if track is None:
-            if plan.id not in tracks.names:
-                hint = f"Write curriculum/tracks/{plan.id}.yaml, or remove the plan."
-                message = f"the plan has no track '{plan.id}'"
-                yield Trouble(plan.path, FILE_START, message, hint)
-            continue
-        if plan.front.digests is None:
-            continue
-        hint = f"`curriculumkit assemble {plan.id}` brings it up to date and moves little."
-        for message in changes_since(plan.front, track, tracks.standards, modules):
-            span = plan.places.key(("digests",))
-            yield Trouble(plan.path, span, f"the plan is stale: {message}", hint)
+        if track is not None:
+            yield from stale_lines(plan, track, tracks, library)
+        elif plan.id not in tracks.names:
+            hint = f"Write curriculum/tracks/{plan.id}.yaml, or remove the plan."
+            message = f"the plan has no track '{plan.id}'"
+            yield Trouble(plan.path, FILE_START, message, hint)
+
+
+def stale_lines(plan: Plan, track: Track, tracks: Tracks, library: Library) -> Iterator[Trouble]:
+    """Yield what has changed since a plan was made; nothing of a plan that was made by hand."""
+    if plan.front.digests is None:
+        return
+    modules = {one.id: one for one in library.modules}
+    hint = f"`curriculumkit assemble {plan.id}` brings it up to date and moves little."
+    for message in changes_since(plan.front, track, tracks.standards, modules):
+        span = plan.places.key(("digests",))
+        yield Trouble(plan.path, span, f"the plan is stale: {message}", hint)
 
 
 def broken_findings(library: Library) -> Iterator[Trouble]:
@@ -46,8 +50,13 @@ def broken_findings(library: Library) -> Iterator[Trouble]:
     for plan in library.plans:
         track = tracks.tracks.get(plan.id)
         if track is not None and not any(track_troubles(track, tracks, library)):
-            for one in plan_violations(plan, track, tracks, library):
-                yield _trouble(plan, track, tracks, one)
+            yield from broken_lines(plan, track, tracks, library)
+
+
+def broken_lines(plan: Plan, track: Track, tracks: Tracks, library: Library) -> Iterator[Trouble]:
+    """Yield every way in which a plan is not what its track, which holds, asks for."""
+    for one in plan_violations(plan, track, tracks, library):
+        yield _trouble(plan, track, tracks, one)
 
 
 def plan_violations(

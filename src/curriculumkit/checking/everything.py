@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from curriculumkit.assemble.reading import read_tracks
-from curriculumkit.checking.cache import Cache, digest_of, pickled, unpickled
+from curriculumkit.checking.cache import Cache, pickled, unpickled
 from curriculumkit.checking.options import Options, collect_rarely, is_document
 from curriculumkit.checking.slim import Checked, check_document
+from curriculumkit.checking.together import joined, keys_of
+from curriculumkit.checking.unchanged import raw_as_before, text_as_before
 from curriculumkit.diagnostics import Diagnostic
-from curriculumkit.disk import read_faults, read_text, text_of
+from curriculumkit.disk import faults_in, text_of
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
 from curriculumkit.parse.documents import document_id
 from curriculumkit.parse.library import parse_library
-from curriculumkit.rules.running import library_diagnostics, without_ignored
 from curriculumkit.source import SourceText
 from curriculumkit.workers import end_with_parent
 
@@ -38,30 +38,34 @@ def check_all(
     options: Options,
     engine: bytes,
 ) -> list[Diagnostic]:
-    """Return the diagnostics of the library: of each document by itself, then of all together."""
+    """Return the diagnostics of the library: of each document by itself, then of all together.
+
+    Documents and pictures are read once more. Raises `ChangedError` when one of them is no longer
+    what `digests` tells.
+    """
     texts = {
         name: text_of(name, one) if isinstance(one, bytes) else one for name, one in raw.items()
     }
     files = {name: one for name, one in texts.items() if isinstance(one, SourceText)}
     unreadable = [one for one in texts.values() if isinstance(one, Diagnostic)]
-    shared = parse_library(files, images, unreadable, read_faults(root, images))
-    context = digest_of(
-        [engine, *(digests[name] for name in sorted(raw)), *map(str.encode, images)]
-    )
-    documents = [name for name in digests if is_document(name)]
-    keys = {name: digest_of([context, name.encode(), digests[name]]) for name in documents}
+    pictures = ((name, raw_as_before(root, name, digests[name])) for name in images)
+    faults = tuple(fault for name, picture in pictures for fault in faults_in(name, picture))
+    shared = parse_library(files, images, unreadable, faults)
+    documents = {name: one for name, one in digests.items() if is_document(name)}
+    others = [digests[name] for name in sorted(raw)]
+    keys = keys_of(documents, [engine, *others, *map(str.encode, images)])
     cache.load_documents()
     known = {
         n: cache.documents[n][1] for n in documents if cache.documents.get(n, (b"",))[0] == keys[n]
     }
     new = [name for name in documents if name not in known]
-    fresh = _check_new(new, root, shared, options)
+    fresh = _check_new({name: digests[name] for name in new}, root, shared, options)
     checked: dict[str, Checked] = {}
     kept: dict[str, tuple[bytes, bytes]] = {}
     for name in documents:
         one, packed = (unpickled(known[name]), known[name]) if name in known else next(fresh)
         if not isinstance(one, Checked):
-            one = _checked(root, name, shared)
+            one = _checked(root, name, digests[name], shared)
             packed = pickled(one)
         checked[name] = one
         kept[name] = (keys[name], packed)
@@ -69,26 +73,23 @@ def check_all(
         cache.keep_documents(kept)
     del kept, known
     library = _library(shared, checked, options.today)
-    of_tracks = read_tracks(library).problems
-    found = [one for kept_one in checked.values() for one in kept_one.found]
-    found += library_diagnostics(library)
-    return [*library.problems, *of_tracks, *without_ignored(found, library.documents)]
+    return joined(library, (one for kept_one in checked.values() for one in kept_one.found))
 
 
 def _check_new(
-    names: Sequence[str], root: Path, shared: Library, options: Options
+    digests: Mapping[str, bytes], root: Path, shared: Library, options: Options
 ) -> Iterator[tuple[Checked, bytes]]:
     """Yield the result of each document, in order, plain and pickled if it is kept.
 
     Several processes share the work when there is enough of it.
     """
-    if options.jobs == 1 or len(names) <= FEW:
-        for name in names:
-            one = _checked(root, name, shared)
+    if options.jobs == 1 or len(digests) <= FEW:
+        for name, digest in digests.items():
+            one = _checked(root, name, digest, shared)
             yield one, pickled(one) if options.cache else b""
         return
     with ProcessPoolExecutor(options.jobs, initializer=_begin, initargs=(root, shared)) as pool:
-        for packed in pool.map(_checked_here, names, chunksize=CHUNK):
+        for packed in pool.map(_checked_here, digests, digests.values(), chunksize=CHUNK):
             # our own workers pickled it just now, so it may be read the fast way
             yield pickle.loads(packed), packed if options.cache else b""  # noqa: S301
 
@@ -103,13 +104,13 @@ def _begin(root: Path, shared: Library) -> None:
     _HERE[:] = [(root, shared)]
 
 
-def _checked_here(name: str) -> bytes:
+def _checked_here(name: str, digest: bytes) -> bytes:
     root, shared = _HERE[0]
-    return pickled(_checked(root, name, shared))
+    return pickled(_checked(root, name, digest, shared))
 
 
-def _checked(root: Path, name: str, shared: Library) -> Checked:
-    text = read_text(root, name)
+def _checked(root: Path, name: str, digest: bytes, shared: Library) -> Checked:
+    text = text_as_before(root, name, digest)
     if isinstance(text, Diagnostic):
         return Checked(None, None, (text,), ())
     return check_document(text, shared)

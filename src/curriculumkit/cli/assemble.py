@@ -19,11 +19,19 @@ from curriculumkit.report.text import report_text
 
 INSTALL = 'assembling needs the solver: pip install "curriculumkit[assemble]"'
 
-
 PROVED = {
     "best": "No plan has a lower price.",
     "nearest": "No plan moves fewer sessions of the plan before; of those, none has a lower price.",
 }
+
+
+STANDING = {
+    "best": "When it was made, no plan had a lower price.",
+    "nearest": "When it was made, no plan moved fewer sessions of the plan before; of those, none "
+    "had a lower price.",
+}
+"""What was proved of a plan that is up to date; modules may have come since that it does not use.
+"""
 
 
 def width() -> int:
@@ -110,7 +118,7 @@ def _told(done: Assembled, read: Read) -> int:
     else:
         click.echo(f"Wrote {path}: {len(done.plan.sessions)} sessions, checked independently.")
     if proof is not None and proof.answer != "good":
-        click.echo(PROVED[proof.answer])
+        click.echo((PROVED if done.answer.placements else STANDING)[proof.answer])
     elif proof is not None:
         click.echo(
             f"Time ran out: a better plan may exist (price {proof.price}, at least "

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
-from platformdirs import user_cache_dir
 
 from curriculumkit import __version__
 from curriculumkit.app_check import check_only, fix_library
 from curriculumkit.checking.options import Options, collect_rarely, default_jobs
 from curriculumkit.diagnostics import Report
-from curriculumkit.disk import find_library
+from curriculumkit.disk import DiskError, find_library, own_folder
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.report.github import report_github
 from curriculumkit.report.text import Style, colored, plain, report_text
@@ -93,7 +92,7 @@ def check(
     """Check a library, or only the files and folders named. Exit code 1 means findings."""
     collect_rarely()
     root, inside = _where(start, paths)
-    cache = None if no_cache else Path(user_cache_dir("curriculumkit", appauthor=False))
+    cache = None if no_cache else _kept_in()
     number = jobs or default_jobs()
     options = Options(_today(), inside, select, ignore, number, cache, notes)
     made, report = (fix_library if fix else check_only)(root, options)
@@ -112,6 +111,14 @@ def _as_data(report: Report, form: str) -> str:
     if form == "github":
         return report_github(report)
     return (report_json if form == "json" else report_sarif)(report, __version__)
+
+
+def _kept_in() -> Path | None:
+    """Return where results are kept; None where this user has no folder for that."""
+    try:
+        return own_folder()
+    except DiskError:
+        return None
 
 
 def _today() -> date:

@@ -33,7 +33,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
         return COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
         return _told("stopped; what was there before is untouched")
-    except BrokenPipeError:
+    except SystemExit:  # click's end when nobody listens any more; it is no finding
         return COULD_NOT_RUN
     except OSError as error:
         return _told(f"cannot use {error.filename or 'the disk'}: {error.strerror or error}")

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from curriculumkit.app_plan import Read, read_track
+from curriculumkit.app_plan import Read
+from curriculumkit.cli.reading import read_plan
 from curriculumkit.dates import Occurrence
 from curriculumkit.disk import NotALibraryError, find_library
 from curriculumkit.model.base import WEEKDAYS, Weekday
-from curriculumkit.report.text import report_text
 from curriculumkit.stage.pack import PIECES, PackOrder, Piece
 
 _LIBRARY = click.option("--library", "start", default=".", help="The library's folder.")
@@ -50,7 +50,7 @@ def pack(
 
     if every == (week is not None):
         raise click.UsageError("give either --week or --all")
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     pieces = tuple(one for one in PIECES if not only or one in only)
     order = PackOrder("", lang, people, spare, copies, pieces)
@@ -73,7 +73,7 @@ def binder(track: str, start: str, out: str | None, lang: str) -> int:
     from curriculumkit.app_print import binder as run  # noqa: PLC0415 - Sphinx is slow to import
     from curriculumkit.site import BuildError  # noqa: PLC0415 - the same
 
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     try:
         made = run(read, _out(read, out), lang, _tick)
@@ -90,7 +90,7 @@ def today(track: str, start: str, day: datetime | None) -> int:
     """Find today's sessions of TRACK."""
     from curriculumkit.app_print import today as run  # noqa: PLC0415 - Sphinx is slow to import
 
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     date_ = day.date() if day else datetime.now(ZoneInfo(read.used.front.time_zone)).date()
     held, following = run(read, date_)
@@ -115,15 +115,6 @@ def doctor(start: str) -> int:
         mark = "ok" if one.there else "lacks" if one.needed else "--"
         click.echo(f"{mark:6}{one.name}: {one.told}")
     return 1 if any(one.needed and not one.there for one in found) else 0
-
-
-def _read(start: str, track: str) -> Read | None:
-    """Return the track with its plan, or print its errors and return None."""
-    read = read_track(Path(start), track)
-    if read.report.has_errors:
-        click.echo(report_text(read.report))
-        return None
-    return read
 
 
 def _out(read: Read, out: str | None) -> Path:
@@ -159,7 +150,7 @@ def _sessions(read: Read, day: date, held: list[Occurrence]) -> str:
     first = read.used.front.start or day
     lines = [f"{_long(day)}"]
     for one in held:
-        title = read.modules[one.session.module].front.title
+        title = read.module_of(one.session).front.title
         room = f", {one.session.room}" if one.session.room else ""
         lines.append(f"  {one.begins:%H:%M}  {title} ({one.session.minutes} min{room})")
     usual = {(week_of(first, one.usual.date()), one.session.day) for one in held}

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from curriculumkit.app_plan import Read, read_track
 from curriculumkit.app_show import (
     known,
     known_topics,
@@ -21,11 +20,11 @@ from curriculumkit.assemble.rolling import coverage as covered
 from curriculumkit.assemble.search import EFFORT, SolverMissingError
 from curriculumkit.assemble.verify_standards import weekly_hours
 from curriculumkit.cli.assemble import INSTALL, width
+from curriculumkit.cli.reading import read_plan
 from curriculumkit.disk import DiskError, write_atomically
 from curriculumkit.report import plan_data, plan_text
 from curriculumkit.report.plan_standards import proved_rules, standards_text
 from curriculumkit.report.plan_weeks import weeks_text
-from curriculumkit.report.text import report_text
 
 WORKBOOKS = 'workbooks need one more package: pip install "curriculumkit[assemble]"'
 
@@ -41,15 +40,6 @@ def _of_track(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("track")(place(command))
 
 
-def _read(start: str, track: str) -> Read | None:
-    """Return the track with its plan, or print its errors and return None."""
-    read = read_track(Path(start), track)
-    if read.report.has_errors:
-        click.echo(report_text(read.report))
-        return None
-    return read
-
-
 @plan.command()
 @_of_track
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
@@ -57,7 +47,7 @@ def _read(start: str, track: str) -> Read | None:
 @click.option("--xlsx", type=click.Path(path_type=Path), help="Write a workbook to this file.")
 def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | None) -> int:  # noqa: FBT001
     """Show the plan of TRACK week by week, with its hours."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     case, hours = read.case(), list(weekly_hours(read.case()))
     if ics is not None:
@@ -85,7 +75,7 @@ def show(start: str, track: str, as_json: bool, ics: Path | None, xlsx: Path | N
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
 def coverage(start: str, track: str, as_json: bool) -> int:  # noqa: FBT001 - click's way
     """Show what people of each entry week of TRACK meet within their stay."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     lines = covered(read.case())
     text = plan_data.coverage_json(lines) if as_json else plan_text.coverage_text(lines, width())
@@ -99,7 +89,7 @@ def coverage(start: str, track: str, as_json: bool) -> int:  # noqa: FBT001 - cl
 @click.option("--effort", type=click.FloatRange(0.0001, 3600), default=EFFORT, show_default=True)
 def why(module: str, start: str, track: str, effort: float) -> int:
     """Tell why MODULE stands where it stands in the plan of TRACK."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     try:
         problem, told, weeks = why_there(read, module, effort=effort)
@@ -115,7 +105,7 @@ def why(module: str, start: str, track: str, effort: float) -> int:
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def diff(start: str, track: str, old: Path) -> int:
     """Tell what moved from the plan in the file OLD to the plan of TRACK."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     moved = plan_differences(read, old)
     click.echo("\n".join(moved) if moved else "Nothing moved.")
@@ -128,7 +118,7 @@ def diff(start: str, track: str, old: Path) -> int:
 @click.option("--week", type=click.IntRange(1, 104), help="The week in which it was missed.")
 def makeup(start: str, track: str, missed: str, week: int | None) -> int:
     """Find the next chance to get what a missed session of TRACK taught."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     known(read, missed)
     case = read.case()
@@ -147,7 +137,7 @@ def makeup(start: str, track: str, missed: str, week: int | None) -> int:
 @click.option("--needs", default="", help="Topics, joined by commas.")
 def personal(start: str, track: str, entry_week: int, needs: str) -> int:
     """Show one person's way through TRACK; nothing about the person is kept."""
-    if (read := _read(start, track)) is None:
+    if (read := read_plan(start, track)) is None:
         return 1
     if entry_week > read.used.front.weeks:
         raise DiskError(f"the plan has {read.used.front.weeks} weeks, no week {entry_week}")

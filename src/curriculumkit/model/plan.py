@@ -1,7 +1,7 @@
 """Plans: which module runs in which slot of which week."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -16,7 +16,7 @@ from curriculumkit.model.base import (
     Model,
     Weekday,
 )
-from curriculumkit.source import Places, SourceText
+from curriculumkit.source import Places, Route, SourceText, Span
 
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 """The digest of a file's bytes."""
@@ -90,3 +90,24 @@ class Plan:
     def path(self) -> str:
         """Return the file's path, relative to the library."""
         return self.source.path
+
+
+def in_time(plan: Plan) -> Plan:
+    """Return a plan with its sessions in the order of time, in which a hand may not leave them."""
+    sessions = plan.front.sessions
+    order = sorted(range(len(sessions)), key=lambda number: sessions[number].place)
+    if order == list(range(len(sessions))):
+        return plan
+    front = plan.front.model_copy(update={"sessions": tuple(sessions[one] for one in order)})
+    now = {then: number for number, then in enumerate(order)}
+
+    def moved(spans: Mapping[Route, Span]) -> dict[Route, Span]:
+        return {
+            (route[0], now[int(route[1])], *route[2:])
+            if route[:1] == ("sessions",) and route[1:]
+            else route: span
+            for route, span in spans.items()
+        }
+
+    places = Places(moved(plan.places.values), moved(plan.places.keys))
+    return replace(plan, front=front, places=places)

@@ -9,7 +9,7 @@ from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library, LibrarySettings, Topic, Topics
 from curriculumkit.model.module import Module
 from curriculumkit.model.picture import PictureFault
-from curriculumkit.model.plan import Plan, PlanFront
+from curriculumkit.model.plan import Plan, PlanFront, in_time
 from curriculumkit.model.review import LEDGER, Review, Reviews
 from curriculumkit.model.terms import TermList, Terms
 from curriculumkit.parse.data import read_data
@@ -135,7 +135,7 @@ def _parse_file(
     elif matched := _PLAN.fullmatch(path):
         data = read_data(source)
         front, problems = validated(PlanFront, data, path, "a plan")
-        read.plans += [Plan(matched[1], source, data.places, front)] if front else []
+        read.plans += [in_time(Plan(matched[1], source, data.places, front))] if front else []
     elif matched := _TERMS.fullmatch(path):
         data = read_data(source)
         terms, problems = validated(Terms, data, path, "a list of terms")

@@ -41,7 +41,7 @@ def _fitted(widths: list[int], width: int) -> list[int]:
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     cells = [
-        [line for part in cell.split("\n") for line in wrap(part, size) or [""]]
+        [line for part in cell.split("\n") for line in (wrap(part, size) if part else [""])]
         for cell, size in zip(row, widths, strict=True)
     ]
     return [

@@ -52,7 +52,7 @@ class TypstBuilder(Builder):
     ]
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Yield the printed pages whose doctree, or the writer itself, is newer than their body."""
+        """Yield the printed pages whose doctree or writer may be newer than their body."""
         anew = self._writer_changed()
         for docname in sorted(self.env.found_docs):
             if self._is_printed(docname) and (anew or self._is_outdated(docname)):
@@ -65,7 +65,7 @@ class TypstBuilder(Builder):
     def _is_outdated(self, docname: str) -> bool:
         try:
             written = self._file(docname, "json").stat().st_mtime_ns
-            return written < (Path(self.doctreedir) / f"{docname}.doctree").stat().st_mtime_ns
+            return written <= (Path(self.doctreedir) / f"{docname}.doctree").stat().st_mtime_ns
         except OSError:
             return True
 

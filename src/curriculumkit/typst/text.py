@@ -134,10 +134,12 @@ def _leads(node: nodes.Element) -> bool:
     if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
         return True
     if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
-        opens = isinstance(node.previous_sibling(), nodes.title)
-        return (opens or "ck-ticks" in following["classes"]) and len(text) < _SHORT
-    acts = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
-    return acts and len(text) < _SHORT
+        fits = "ck-ticks" in following["classes"] or isinstance(
+            node.previous_sibling(), nodes.title
+        )
+    else:
+        fits = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
+    return fits and len(text) < _SHORT
 
 
 def write_wrapped(name: str) -> Writer:
