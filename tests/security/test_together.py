@@ -1,20 +1,15 @@
 """Two commands at the same moment lose nothing and mix nothing: the second waits, or says so."""
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import SOURCE, small, snapshot
+from strangers import small, snapshot, told_by
 
 from curriculumkit import app, site
 from curriculumkit.cli.serve import build_once
 from curriculumkit.disk import DiskError, build_lock
-
-HERE = Path(__file__).parent
 
 TIMES = os.environ.get("CURRICULUMKIT_MEETINGS", "1")
 """How often each pair meets."""
@@ -25,17 +20,7 @@ WRITING = ("assemble+build", "assemble+pack", "fix+build", "fix+fix", "fix+sign"
 
 def met(folder: Path, *pairs: str) -> dict[str, int]:
     """Let pairs of commands meet in a program of its own; return how often one was refused."""
-    ended = subprocess.run(
-        [sys.executable, str(HERE / "meeting.py"), str(folder), TIMES, "2026", *pairs],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        text=True,
-        timeout=3_600,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    refused: dict[str, int] = json.loads(ended.stdout.splitlines()[-1])
-    return refused
+    return told_by("meeting.py", folder, TIMES, 2026, *pairs)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
