@@ -5,7 +5,8 @@ Run as `nox -s bench`, or: python benchmarks/site_bench.py --modules 72 --module
 For each size: both editions, the patients' in two languages, cold, and again after the title of
 one module was changed. In the same run Sphinx alone, with the same extension and theme, builds
 each of the staged trees: cold, and to find that nothing changed. All that on one core, each in a
-process of its own; the figures are processor seconds, which hardly change when other programs run.
+process of its own, and Python may keep what it compiled, as where the program is installed; the
+figures are processor seconds, which hardly change when other programs run.
 The build is also timed on the clock with one process and with two. With `--pdf` the prints are made
 too in the end, and then made new after the title of one module was changed again; at 500 modules
 that takes some minutes more. Nothing is asserted.
@@ -13,7 +14,6 @@ that takes some minutes more. Nothing is asserted.
 
 import argparse
 import json
-import os
 import re
 import shutil
 import sys
@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from check_bench import Cost, measured
+from check_bench import Cost, measured, plain_environment
 from generated import write_library
 
 BUILD = "from curriculumkit.cli import main; import sys; main(sys.argv[1:])"
@@ -35,7 +35,7 @@ def bare(stage: Path, place: Path, conf: Path) -> float:
     """Return the processor seconds of Sphinx alone over a staged tree; what it made stays."""
     options = ["-q", "-j", "1", "-b", "html", "-c", str(conf), "-d", str(place / "doctrees")]
     command = [sys.executable, "-m", "sphinx", *options, str(stage), str(place / "html")]
-    return measured(command, dict(os.environ)).cpu
+    return measured(command, plain_environment()).cpu
 
 
 def set_apart(root: Path) -> None:
@@ -98,7 +98,7 @@ def bench(modules: int, seed: int, *, pdf: bool) -> dict[str, float | int]:
         translate(root)
         conf.mkdir()
         (conf / "conf.py").write_text(CONF, "utf-8")
-        environment = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache")}
+        environment = {**plain_environment(), "XDG_CACHE_HOME": str(scratch / "cache")}
 
         def build(jobs: int = 1, place: Path = out, *, pages_only: bool = True) -> Cost:
             options = ["--library", str(root), "--out", str(place), "--jobs", str(jobs)]

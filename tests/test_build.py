@@ -16,9 +16,10 @@ from curriculumkit import site
 from curriculumkit.app import Built, begin, build, check
 from curriculumkit.checking.known import check_again
 from curriculumkit.diagnostics import Report
+from curriculumkit.digests import Output
 from curriculumkit.disk import read_library
-from curriculumkit.leaks import Leak, Secrets
-from curriculumkit.outputs import leaks_of_edition
+from curriculumkit.leaks import Leak
+from curriculumkit.outputs import KeptSecrets, leaks_of_edition
 from curriculumkit.parse.library import parse_document
 from curriculumkit.scaffold import new_library
 from curriculumkit.site import BuildError, Workplace
@@ -205,7 +206,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append(f"{stage.audience} built")
         site.run_sphinx(stage, place, *given, **options)
 
-    def leaks(secrets: Secrets, files: Mapping[str, Path], kept: Path) -> list[Leak]:
+    def leaks(secrets: KeptSecrets, files: Mapping[str, Output], kept: Path) -> list[Leak]:
         told.append(f"patient searched in {len(files)} files")
         return leaks_of_edition(secrets, files, kept)
 

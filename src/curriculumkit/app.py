@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from curriculumkit.checking.known import check_again
 from curriculumkit.checking.options import collect_rarely
 from curriculumkit.checking.program import program
 from curriculumkit.diagnostics import Report
+from curriculumkit.digests import Output
 from curriculumkit.disk import (
     EDITIONS,
     FOREIGN,
@@ -23,13 +23,12 @@ from curriculumkit.disk import (
     read_library,
     write_atomically,
 )
-from curriculumkit.leaks import Secrets
 from curriculumkit.model.library import Library
 from curriculumkit.rules.running import diagnostics_of
 from curriculumkit.scaffold import ScaffoldError
 from curriculumkit.stage import editions
 from curriculumkit.stage.staged import Audience
-from curriculumkit.swap import files_below, recover, swap_in
+from curriculumkit.swap import digests_in_place, recover, swap_in
 from curriculumkit.workers import end_with_parent
 
 if TYPE_CHECKING:
@@ -37,6 +36,10 @@ if TYPE_CHECKING:
 
 DOCUMENTS = "documents"
 """Where the folder of work keeps what was read of the library."""
+
+
+SECRETS = "secrets"
+"""Where the folder of work keeps what is secret in each document."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,13 @@ def _build_all(
     chosen: Sequence[tuple[Audience, str]],
     order: "Order",
     progress: "Progress",
-) -> dict[str, Mapping[str, Path]]:
+) -> dict[str, Mapping[str, Output]]:
     """Build the editions, each in a process of its own when more than one job is allowed."""
     from curriculumkit.editions import build_edition, edition_name  # noqa: PLC0415 - the same
+    from curriculumkit.outputs import KeptSecrets  # noqa: PLC0415 - the same
 
     names = [edition_name(*one) for one in chosen]
-    secrets = Secrets(library)
+    secrets = KeptSecrets(library, order.work / SECRETS)
     if order.jobs == 1 or len(chosen) == 1:
         built = [build_edition(library, *one, order, progress, secrets) for one in chosen]
         return dict(zip(names, built, strict=True))
@@ -150,17 +154,16 @@ def _begin_worker() -> None:
     collect_rarely()
 
 
-def _count(files: Mapping[str, Path], ending: str) -> int:
+def _count(files: Mapping[str, Output], ending: str) -> int:
     return sum(path.endswith(ending) for path in files)
 
 
-def _outputs(out: Path, finished: Mapping[str, Mapping[str, Path]], kept: Sequence[str]) -> bytes:
+def _outputs(out: Path, finished: Mapping[str, Mapping[str, Output]], kept: Sequence[str]) -> bytes:
     """Return the build report: every output with its SHA-256 digest, of editions kept too."""
-    files = {f"{name}/{path}": file for name, one in finished.items() for path, file in one.items()}
-    for name in kept:
-        folder = out / EDITIONS / name
-        files |= {f"{name}/{path}": file for path, file in files_below(folder)}
-    digests = {path: sha256(file.read_bytes()).hexdigest() for path, file in files.items()}
+    digests = {
+        f"{n}/{path}": one.digest for n, files in finished.items() for path, one in files.items()
+    }
+    digests |= digests_in_place(out, kept)
     told = {"version": 1, "outputs": dict(sorted(digests.items()))}
     return (json.dumps(told, indent=1) + "\n").encode()
 

@@ -66,6 +66,10 @@ class DiskError(Exception):
     """A file or folder could not be read or written; the message says which and why."""
 
 
+class BusyError(DiskError):
+    """Another command is writing to the build folder at this moment."""
+
+
 def find_library(start: Path) -> Path:
     """Return the folder of the library that `start` is, or lies in."""
     start = start.resolve()
@@ -214,6 +218,19 @@ def text_of(name: str, raw: bytes) -> SourceText | Diagnostic:
     return source
 
 
+def paths_below(folder: Path) -> Iterator[str]:
+    """Yield the path of every file below a folder that is reached without a link."""
+    waiting = [""] if folder.is_dir() else []
+    while waiting:
+        beginning = waiting.pop()
+        with os.scandir(f"{folder}/{beginning}") as found:
+            for one in found:
+                if one.is_dir(follow_symlinks=False):
+                    waiting.append(f"{beginning}{one.name}/")
+                elif one.is_file(follow_symlinks=False):
+                    yield f"{beginning}{one.name}"
+
+
 def sync_tree(root: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Make the folder hold exactly these files, and return those that had to be written."""
     written: list[Path] = []
@@ -255,7 +272,7 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
             claim(out / WORK)
             yield
     except Timeout as error:
-        raise DiskError(f"another command is writing to {out}; wait until it has ended") from error
+        raise BusyError(f"another command is writing to {out}; wait until it has ended") from error
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
 

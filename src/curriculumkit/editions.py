@@ -1,19 +1,22 @@
 """One edition from beginning to end: staged, built, printed, searched for leaks."""
 
-import json
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from curriculumkit.checking.program import program
-from curriculumkit.disk import sync_tree, write_atomically
-from curriculumkit.leaks import Secrets
+from curriculumkit.digests import Digests, Output
+from curriculumkit.disk import paths_below, sync_tree, write_atomically
+from curriculumkit.kept import keep_data, kept_data
 from curriculumkit.model.library import Library
-from curriculumkit.outputs import leaks_of_edition
+from curriculumkit.outputs import KeptSecrets, leaks_of_edition
 from curriculumkit.print import print_edition
 from curriculumkit.site import (
+    PAGES,
+    PDF,
     BuildError,
     Trouble,
     Workplace,
@@ -31,8 +34,8 @@ from curriculumkit.workers import may_divide
 Progress = Callable[[str, str, int, int], None]
 """``progress(edition, step, done, total)``."""
 
-TEXTS = "texts.json"
-"""Where the workplace keeps what its PDFs say."""
+SAID = "said"
+"""Where the workplace keeps what its files say."""
 
 FINISHED = "finished.json"
 """Where the workplace keeps what the last build was made of, and what its files are like."""
@@ -67,9 +70,9 @@ def build_edition(
     language: str,
     order: Order,
     progress: Progress,
-    secrets: Secrets,
-) -> Mapping[str, Path]:
-    """Build an edition and return its files: the path to publish, and where the file lies.
+    secrets: KeptSecrets,
+) -> Mapping[str, Output]:
+    """Build an edition and return its files by the paths under which they are published.
 
     An edition whose staged tree is that of the last build is not built again, as long as each of
     its files is as it was left. It is always searched for leaks, for what is secret may be new.
@@ -87,8 +90,10 @@ def build_edition(
     coded = shown.handouts if settings_of(shown).address and audience == "patient" else ()
     codes = code_pages(coded, language)
     key = _key_of(written, codes, order)
-    files = _finished(place, key)
-    if files is None:
+    told = kept_data(place.root / FINISHED)
+    digests = Digests(place.root, told.get("files"))
+    finished = _is_finished(place, key, told, digests)
+    if not finished:
         clear_unfinished(place, staged)
         sync_stage(place, written)
         jobs = order.jobs if audience == "facilitator" and may_divide() else 1
@@ -96,21 +101,25 @@ def build_edition(
         if audience == "patient":
             sync_tree(place.html / CODES, codes)
         progress(name, "pages", 1, 1)
-        files = _below(place.html)
         if order.pdf:
             print_edition(
                 staged,
                 place,
+                digests,
                 conf=order.conf,
                 jobs=order.jobs,
                 progress=lambda step, done, total: progress(name, step, done, total),
             )
-            files |= _below(place.pdf)
     else:
         progress(name, "pages", 1, 1)
+    paths = list(told["files"]) if finished else _published(place, pdf=order.pdf)
+    files = {path.partition("/")[2]: Output(place.root / path, digests.of(path)) for path in paths}
     if audience == "patient":
-        _refuse_leaks(secrets, files, place.root / TEXTS)
-    _finish(place, key, files)
+        _refuse_leaks(secrets, files, place.root / SAID)
+    new = {"key": key, "files": digests.entries(paths)}
+    if new != told:
+        keep_data(place.root / FINISHED, new)
+    place.busy.unlink(missing_ok=True)
     return files
 
 
@@ -124,36 +133,20 @@ def _key_of(written: Mapping[str, bytes], codes: Mapping[str, bytes], order: Ord
     return digest.hexdigest()
 
 
-def _finished(place: Workplace, key: str) -> dict[str, Path] | None:
-    """Return the files of the last build if it was of the same, and each is as it was left."""
-    if not key or place.busy.exists():
-        return None
-    try:
-        told = json.loads((place.root / FINISHED).read_bytes())
-        if told["key"] != key:
-            return None
-        files = {path: place.root / where for path, (where, *_) in told["files"].items()}
-        left = {path: state for path, (_, *state) in told["files"].items()}
-        return files if all(_state(file) == left[path] for path, file in files.items()) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _is_finished(place: Workplace, key: str, told: Mapping[str, Any], digests: Digests) -> bool:
+    """Tell whether the last build was of the same, and each of its files is as it was left."""
+    same = bool(key) and told.get("key") == key and not place.busy.exists()
+    return same and all(map(digests.is_as_left, told["files"]))
 
 
-def _finish(place: Workplace, key: str, files: Mapping[str, Path]) -> None:
-    """Note that the edition is finished, and what its files are like."""
-    told = {
-        path: [file.relative_to(place.root).as_posix(), *_state(file)]
-        for path, file in files.items()
-    }
-    data = json.dumps({"key": key, "files": told}).encode()
-    write_atomically(place.root / FINISHED, data)
-    place.busy.unlink(missing_ok=True)
-
-
-def _state(file: Path) -> list[int]:
-    """Return what tells whether a file was written since: its size and time."""
-    found = file.stat()
-    return [found.st_size, found.st_mtime_ns]
+def _published(place: Workplace, *, pdf: bool) -> list[str]:
+    """Return the paths of the files to publish, below the workplace."""
+    pages = (one for one in paths_below(place.html) if not one.startswith(_NOT_PUBLISHED))
+    prints = paths_below(place.pdf) if pdf else ()
+    return [
+        *(f"{PAGES}/{one}" for one in sorted(pages)),
+        *(f"{PDF}/{one}" for one in sorted(prints)),
+    ]
 
 
 def clear_unfinished(place: Workplace, staged: Stage) -> None:
@@ -161,11 +154,7 @@ def clear_unfinished(place: Workplace, staged: Stage) -> None:
 
     Sphinx takes a page that is newer than its source for finished, and never removes one.
     """
-    gone = {
-        file.relative_to(place.stage).as_posix()
-        for file in place.stage.rglob("*")
-        if file.is_file()
-    } - {*staged.files, *staged.images, EDITION}
+    gone = set(paths_below(place.stage)) - {*staged.files, *staged.images, EDITION}
     unfinished = place.busy.exists()
     for folder in (place.stage, place.doctrees, place.typst, place.html):
         if unfinished or (gone and folder == place.html):
@@ -184,15 +173,6 @@ def in_languages(library: Library, languages: Collection[str]) -> Library:
     )
 
 
-def _below(folder: Path) -> dict[str, Path]:
-    files = {
-        file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()
-    }
-    return {
-        path: file for path, file in sorted(files.items()) if not path.startswith(_NOT_PUBLISHED)
-    }
-
-
-def _refuse_leaks(secrets: Secrets, files: Mapping[str, Path], kept: Path) -> None:
+def _refuse_leaks(secrets: KeptSecrets, files: Mapping[str, Output], kept: Path) -> None:
     if leaks := leaks_of_edition(secrets, files, kept):
         raise BuildError(tuple(Trouble("", 0, f"patient/{one}") for one in leaks))

@@ -5,16 +5,25 @@ it knows only what facilitators wrote and what may be public, and reads the fini
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from html import unescape
 from os.path import commonprefix
+from typing import TypeAlias, TypeVar
 
+from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Library
+from curriculumkit.model.module import Module
 
 RUN = 8
 """How many words in a row (of two letters or more) make a leak; shorter runs occur by chance."""
+
+_MODULES = "modules/"
+"""How the paths of all modules begin."""
 
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -38,8 +47,13 @@ class Leak:
         return f"{self.path} holds a facilitator's text: “{self.words}”"
 
 
+T = TypeVar("T")
+
 Run = tuple[str, ...]
 Runs = frozenset[Run]
+
+Marks: TypeAlias = "array[int]"
+"""The runs of a text as numbers of 64 bits, each once: equal runs have equal numbers."""
 
 
 @dataclass(frozen=True)
@@ -83,19 +97,94 @@ def find_leaks(texts: Mapping[str, str], secret: Runs, paths: Iterable[str]) -> 
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an output says, as far as is needed to see that it holds no leak."""
+
+    marks: Marks
+    names_modules: bool
+
+    @classmethod
+    def of(cls, text: str) -> "Said":
+        """Return it of an output, given as text."""
+        return cls(marks_of([_plain(text)]), _MODULES in text)
+
+
+def may_leak(path: str, said: Said, secret: AbstractSet[int]) -> bool:
+    """Tell whether an output may hold a leak; if not, `find_leaks` finds none in it."""
+    return said.names_modules or _MODULES in path or not secret.isdisjoint(said.marks)
+
+
+def secret_marks(documents: Collection["DocumentMarks"], library: Library) -> frozenset[int]:
+    """Return the marks that only facilitators' texts have, from those of all documents."""
+    private = set(marks_of(_private_of_sources(library)))
+    for one in documents:
+        private.update(one.private)
+    private.difference_update(marks_of(_public_of_library(library)))
+    for one in documents:
+        private.difference_update(one.public)
+    return frozenset(private)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMarks:
+    """The marks of what facilitators wrote in a document, and of what in it is public."""
+
+    private: Marks
+    public: Marks
+
+    @classmethod
+    def of(cls, document: Module | Handout) -> "DocumentMarks":
+        """Return those of a document, which follow from its text."""
+        if isinstance(document, Module):
+            return cls(marks_of(_private_of(document)), marks_of(_public_of_module(document)))
+        return cls(array("q"), marks_of(_public_of_handout(document)))
+
+
+def marks_of(texts: Iterable[str]) -> Marks:
+    """Return the marks of the runs in texts."""
+    found: set[int] = set()
+    for text in texts:
+        numbers = [_NUMBERS[word] for word in _words(text)]
+        found.update(map(hash, _in_a_row(numbers)))
+    return array("q", found)
+
+
+class _Numbers(dict[str, int]):
+    """A number of each word, always the same."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = int.from_bytes(blake2b(word.encode(), digest_size=7).digest())
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
 def _in_text(
     path: str, text: str, secret: Runs, paths: Iterable[str], start: str
 ) -> Iterator[Leak]:
     """Yield the leaks in an output; `start` is how all the paths begin."""
     if start in text or start in path:
         yield from (Leak(path, one) for one in paths if one in text or one in path)
-    plain = unescape(_TAG.sub(" ", text))
+    plain = _plain(text)
     if not secret.isdisjoint(_runs(plain)):
         yield Leak(path, " ".join(next(run for run in _runs(plain) if run in secret)))
 
 
+def _plain(text: str) -> str:
+    return unescape(_TAG.sub(" ", text))
+
+
 def _runs(text: str) -> Iterator[Run]:
-    words = _WORD.findall(text.casefold())
+    return _in_a_row(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _in_a_row(words: list[T]) -> Iterator[tuple[T, ...]]:
     return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
@@ -106,9 +195,18 @@ def _private(library: Library) -> Iterator[str]:
     things may have them side by side as well.
     """
     for module in library.modules:
-        yield from _strings(module.front.model_dump(mode="json"))
-        yield from (prose.text for prose in module.body.prose)
-        yield from (image.alt for image in module.body.images)
+        yield from _private_of(module)
+    yield from _private_of_sources(library)
+
+
+def _private_of(module: Module) -> Iterator[str]:
+    yield from _strings(module.front.model_dump(mode="json"))
+    yield from (prose.text for prose in module.body.prose)
+    yield from (image.alt for image in module.body.images)
+
+
+def _private_of_sources(library: Library) -> Iterator[str]:
+    """Yield what is said of the sources that no handout rests on."""
     cited = _cited_by_handouts(library)
     for key, reference in library.references.items():
         if key not in cited:
@@ -132,14 +230,26 @@ def _strings(value: object) -> Iterator[str]:
 
 def _public(library: Library) -> Iterator[str]:
     for handout in library.handouts:
-        yield handout.source.text
-        yield from (prose.text for prose in handout.body.prose)
+        yield from _public_of_handout(handout)
     for module in library.modules:
-        yield module.front.title
-        yield module.front.for_patients
-        for lines in module.front.translations.values():
-            yield lines.title
-            yield lines.for_patients
+        yield from _public_of_module(module)
+    yield from _public_of_library(library)
+
+
+def _public_of_handout(handout: Handout) -> Iterator[str]:
+    yield handout.source.text
+    yield from (prose.text for prose in handout.body.prose)
+
+
+def _public_of_module(module: Module) -> Iterator[str]:
+    yield module.front.title
+    yield module.front.for_patients
+    for lines in module.front.translations.values():
+        yield lines.title
+        yield lines.for_patients
+
+
+def _public_of_library(library: Library) -> Iterator[str]:
     cited = _cited_by_handouts(library)
     for key, reference in library.references.items():
         if key in cited:

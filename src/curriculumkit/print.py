@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from sys import intern
 from typing import Any
 
-from curriculumkit.disk import DiskError, sync_tree, write_atomically
-from curriculumkit.ledger import kept_bytes, read_ledger, write_ledger
-from curriculumkit.site import BuildError, Trouble, Workplace, run_sphinx
+from curriculumkit.digests import Digests
+from curriculumkit.disk import DiskError, paths_below, sync_tree, write_atomically
+from curriculumkit.ledger import read_ledger, write_ledger
+from curriculumkit.site import PDF, BuildError, Trouble, Workplace, run_sphinx
 from curriculumkit.sphinxext.settings import EDITION
 from curriculumkit.stage.staged import Stage
 from curriculumkit.typst.builder import BODY, IMAGES, template_of
@@ -28,6 +30,7 @@ from curriculumkit.typst.compile import (
 )
 from curriculumkit.typst.fit import TIGHTER, best_fit
 from curriculumkit.typst.forms import with_fields
+from curriculumkit.typst.packing import Meta
 from curriculumkit.typst.readback import difference
 from curriculumkit.typst.sheets import Form, forms, setting_kind, sheet_of, sources_of
 from curriculumkit.typst.translator import TEMPLATES
@@ -35,6 +38,9 @@ from curriculumkit.typst.wording import drawn_letters, words_in
 
 LEDGER = "printed.json"
 """Where the workplace keeps what was printed from what."""
+
+MANY = 50
+"""From how many prints on it is worth a second to make room in memory first."""
 
 Progress = Callable[[str, int, int], None]
 """Told of each print as it is done: its path, how many are done, and of how many."""
@@ -48,6 +54,27 @@ class PrintedFile:
     pages: int
     digest: str
     setting: int = 0
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a PDF is made from: the record and the body of its page, its pictures and its form."""
+
+    path: str
+    page: str
+    form: Form
+    told: Mapping[str, Any]
+    meta: Meta
+    body_digest: str
+    pictures: Mapping[str, bytes]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of all of it, and of the design and the code that all prints share."""
+        pictures = [f"{name} {sha256(raw).hexdigest()}" for name, raw in self.pictures.items()]
+        what = [self.page, self.form, self.told["kind"], self.meta, self.body_digest, pictures]
+        text = json.dumps([design_digest(), *what])
+        return sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -72,6 +99,7 @@ class Job:
 def print_edition(
     stage: Stage,
     place: Workplace,
+    digests: Digests,
     *,
     conf: Path | None,
     jobs: int,
@@ -79,23 +107,31 @@ def print_edition(
 ) -> tuple[PrintedFile, ...]:
     """Make the PDFs of a staged edition in ``place.pdf``, and nothing else there.
 
-    A print whose source, pictures and design did not change is kept. Every print is read back and
+    A print whose source, pictures and design did not change is kept, if it is whole by the
+    `digests` of the workplace. Every print is read back and
     its words are compared with the page's. Whatever is wrong with any print is told at once, by
     `BuildError`; the prints that could be made are then kept for the next time.
     """
     edition = typst_sources(stage, place, conf=conf)
-    wanted = list(_jobs(stage, place, edition))
     ledger = read_ledger(place.root / LEDGER)
-    kept = {job.path: old for job in wanted if (old := _kept(job, place, ledger)) is not None}
-    made, found = _make(
-        [job for job in wanted if job.path not in kept], stage, place, jobs, progress
-    )
+    wanted: dict[str, str] = {}
+    kept: dict[str, PrintedFile] = {}
+    missing: list[Job] = []
+    for one in _sources(stage, place, edition):
+        wanted[one.path] = one.digest
+        if (old := _kept(one, ledger, digests)) is not None:
+            kept[one.path] = old
+        else:
+            missing.append(_job(one))
+    if len(missing) >= MANY:
+        gc.collect()  # what Sphinx knew of the pages is a circle that Python would keep for long
+    made, found = _make(missing, stage, place, jobs, progress)
     printed = kept | made
     write_ledger(place.root / LEDGER, _entries(wanted, printed))
     if found:
         raise BuildError(tuple(sorted(set(found), key=lambda one: (one.path, one.line, one.text))))
     _remove_others(place, printed)
-    return tuple(printed[job.path] for job in wanted)
+    return tuple(printed[path] for path in wanted)
 
 
 def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[str, Any]:
@@ -108,48 +144,41 @@ def typst_sources(stage: Stage, place: Workplace, *, conf: Path | None) -> dict[
     except FontError as error:
         raise DiskError(str(error)) from error
     run_sphinx(stage, place, "typst", place.typst, conf=conf)
-    gc.collect()  # what Sphinx knew of the pages is a circle that Python would keep for long
     sync_tree(place.typst / TEMPLATES, templates())
     edition: dict[str, Any] = json.loads((place.stage / EDITION).read_text(encoding="utf-8"))
     return edition
 
 
-def _jobs(stage: Stage, place: Workplace, edition: Mapping[str, Any]) -> Iterator[Job]:
+def _sources(stage: Stage, place: Workplace, edition: Mapping[str, Any]) -> Iterator[Sources]:
     """Yield what to print of the pages of a stage, in the order of their paths."""
     for path in sorted(stage.files):
         page = path.removesuffix(".md")
-        record = place.typst / BODY / f"{page}.json"
-        if record.is_file():
-            told = json.loads(record.read_text(encoding="utf-8"))
-            for name, form in forms(page, told["kind"], fields=told["fields"]):
-                yield _job(name, form, page, told, place, edition)
+        if (place.typst / BODY / f"{page}.json").is_file():
+            yield from _sources_of(page, place, edition)
 
 
-def _job(
-    path: str,
-    form: Form,
-    page: str,
-    told: Mapping[str, Any],
-    place: Workplace,
-    edition: Mapping[str, Any],
-) -> Job:
-    meta = sheet_of(told, form, edition)
-    kind = setting_kind(told["kind"], form)
-    mains = sources_of(page, meta, template_of(told["kind"]), len(TIGHTER[kind]))
-    body = (place.typst / BODY / f"{page}.typ").read_bytes()
+def _sources_of(page: str, place: Workplace, edition: Mapping[str, Any]) -> Iterator[Sources]:
+    """Yield what the prints of a page are made from, the regular print first."""
+    told = json.loads((place.typst / BODY / f"{page}.json").read_bytes())
+    body = sha256((place.typst / BODY / f"{page}.typ").read_bytes()).hexdigest()
     pictures = {name: (place.typst / IMAGES / name).read_bytes() for name in told["images"]}
-    parts = [form.encode(), body, *pictures.values(), *(one.encode() for one in mains)]
-    digests = [design_digest(), *pictures, *(sha256(one).hexdigest() for one in parts)]
+    for path, form in forms(page, told["kind"], fields=told["fields"]):
+        yield Sources(path, page, form, told, sheet_of(told, form, edition), body, pictures)
+
+
+def _job(one: Sources) -> Job:
+    kind = setting_kind(one.told["kind"], one.form)
+    pictures = (raw for name, raw in one.pictures.items() if name.endswith(".svg"))
     return Job(
-        path,
-        page,
+        one.path,
+        one.page,
         TIGHTER[kind],
-        mains,
-        form,
-        sha256("\n".join(digests).encode()).hexdigest(),
-        tuple(map(intern, told["words"])),  # the same words are in all documents
-        frozenset(_allowed(meta)),
-        " ".join(drawn_letters(one) for name, one in pictures.items() if name.endswith(".svg")),
+        sources_of(one.page, one.meta, template_of(one.told["kind"]), len(TIGHTER[kind])),
+        one.form,
+        one.digest,
+        tuple(map(intern, one.told["words"])),  # the same words are in all documents
+        frozenset(_allowed(one.meta)),
+        " ".join(map(drawn_letters, pictures)),
     )
 
 
@@ -214,44 +243,51 @@ def _trouble(error: CompileError, stage: Stage) -> Trouble:
     return Trouble(staged.origin, max(1, line), error.reason)
 
 
-def _kept(job: Job, place: Workplace, ledger: Mapping[str, dict[str, Any]]) -> PrintedFile | None:
+def _kept(
+    one: Sources, ledger: Mapping[str, dict[str, Any]], digests: Digests
+) -> PrintedFile | None:
     """Return the print that is there already, if it is whole and from the same source."""
-    entry = ledger.get(job.path, {})
-    pdf = kept_bytes(entry, job.source_digest, place.pdf / job.path)
-    if pdf is None:
+    entry = ledger.get(one.path, {})
+    if entry.get("source") != one.digest:
         return None
-    return PrintedFile(job.path, entry["pages"], entry["pdf"], entry.get("setting", 0))
+    try:
+        if digests.of(f"{PDF}/{one.path}") != entry.get("pdf"):
+            return None
+    except OSError:
+        return None
+    return PrintedFile(one.path, entry["pages"], entry["pdf"], entry.get("setting", 0))
 
 
 def kept_print(page: str, place: Workplace, edition: Mapping[str, Any]) -> PrintedFile | None:
     """Return the regular print of a document if it was printed as it is now, or None."""
-    record = place.typst / BODY / f"{page}.json"
-    told = json.loads(record.read_text(encoding="utf-8"))
-    job = _job(f"{page}.pdf", "regular", page, told, place, edition)
-    return _kept(job, place, read_ledger(place.root / LEDGER))
+    regular = next(_sources_of(page, place, edition))
+    return _kept(regular, read_ledger(place.root / LEDGER), Digests(place.root))
 
 
-def _entries(wanted: list[Job], printed: Mapping[str, PrintedFile]) -> dict[str, dict[str, Any]]:
-    """Return what the ledger keeps of the prints that could be made."""
-    made = ((job, printed[job.path]) for job in wanted if job.path in printed)
+def _entries(
+    wanted: Mapping[str, str], printed: Mapping[str, PrintedFile]
+) -> dict[str, dict[str, Any]]:
+    """Return what the ledger keeps of the prints that could be made, by the digests of sources."""
+    made = ((source, printed[path]) for path, source in wanted.items() if path in printed)
     return {
-        job.path: {
-            "source": job.source_digest,
+        one.path: {
+            "source": source,
             "pdf": one.digest,
             "pages": one.pages,
             "setting": one.setting,
         }
-        for job, one in made
+        for source, one in made
     }
 
 
 def _remove_others(place: Workplace, printed: Mapping[str, PrintedFile]) -> None:
     """Remove the prints of pages that are gone."""
     try:
-        for file in sorted(place.pdf.rglob("*"), reverse=True):
-            if file.is_dir() and not any(file.iterdir()):
-                file.rmdir()
-            elif file.is_file() and file.relative_to(place.pdf).as_posix() not in printed:
-                file.unlink()
+        for path in [one for one in paths_below(place.pdf) if one not in printed]:
+            file = place.pdf / path
+            file.unlink()
+            for folder in file.relative_to(place.pdf).parents[:-1]:
+                if not any((place.pdf / folder).iterdir()):
+                    (place.pdf / folder).rmdir()
     except OSError as error:
         raise DiskError(f"cannot clear {place.pdf}: {error.strerror}") from error

@@ -202,9 +202,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 _WAITING = (
-    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Nothing built yet</title>"
+    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+    "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+    "<title>Building the pages</title>"
     "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'self'; "
-    "script-src 'self'\"></head><body><main><h1>Nothing is built yet</h1></main></body></html>"
+    "script-src 'self'\"></head><body><main><h1>Building the pages</h1>"
+    "<p>This page leads to them as soon as they are built. What keeps them from it is told "
+    "below.</p></main></body></html>"
 )
 """What is shown before the first good build."""
 
@@ -260,11 +264,20 @@ def _folders(root: Path) -> dict[Path, int]:
 
 
 def serve(
-    root: Path, preview: Preview, run: Build, tell: Callable[[State], None], stop: Event
+    root: Path,
+    preview: Preview,
+    run: Build,
+    tell: Callable[[State], None],
+    stop: Event,
+    *,
+    saved: Callable[[frozenset[str]], None] = lambda _: None,
 ) -> None:
     """Build the library at `root`, and again on each save, until `stop` is set or Ctrl-C.
 
-    What is saved during a build, the first one too, is built next.
+    What is saved during a build, the first one too, is built next. `saved` is given the paths of
+    the files that were saved, `tell` what their build came to.
     """
-    for _ in changes(root, stop):
+    for paths in changes(root, stop):
+        if paths:
+            saved(paths)
         tell(preview.build(run))

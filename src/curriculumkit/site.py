@@ -64,6 +64,13 @@ class BuildError(Exception):
         return "\n".join(map(str, self.troubles))
 
 
+PAGES = "html"
+"""The folder of the pages below a workplace."""
+
+PDF = "pdf"
+"""The folder of the PDFs below a workplace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """The folders of one edition's build, which stay between builds."""
@@ -88,7 +95,7 @@ class Workplace:
     @property
     def html(self) -> Path:
         """Return the folder of the pages."""
-        return self.root / "html"
+        return self.root / PAGES
 
     @property
     def typst(self) -> Path:
@@ -98,7 +105,7 @@ class Workplace:
     @property
     def pdf(self) -> Path:
         """Return the folder of the PDFs."""
-        return self.root / "pdf"
+        return self.root / PDF
 
 
 def write_stage(

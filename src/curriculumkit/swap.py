@@ -10,17 +10,22 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from curriculumkit.disk import EDITIONS, FOREIGN, WORK, DiskError, write_atomically
+from curriculumkit.digests import Digests, Output
+from curriculumkit.disk import EDITIONS, FOREIGN, WORK, DiskError, paths_below, write_atomically
+from curriculumkit.kept import keep_data, kept_data
 
 ASIDE = f"{WORK}/swap"
 """The folder below the build folder where the next editions are prepared."""
 
 REPORT = "report.json"
 """The build report, which lies beside the editions that it lists."""
+
+IN_PLACE = f"{WORK}/place.json"
+"""Where the folder of work keeps the digests of what is in place."""
 
 _JOURNAL = "journal"
 _AT_FDCWD = -100
@@ -29,33 +34,69 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 
 def swap_in(
     out: Path,
-    editions: Mapping[str, Mapping[str, Path]],
+    editions: Mapping[str, Mapping[str, Output]],
     report: bytes,
     kept: Iterable[str] = (),
 ) -> None:
     """Let `out/editions` hold these editions and the report, and nothing else, in one step.
 
-    `editions` holds for each name (``patient/en``) its files: the path below the edition's folder,
-    and where it lies now; it is copied from there, unless the same bytes are in place already.
+    `editions` holds for each name (``patient/en``) its files by their paths below the edition's
+    folder; each is copied from where it lies, unless the same bytes are in place already.
     Editions whose names are `kept` stay as they are. Raises `DiskError`; the old ones then stay.
     """
-    new = out / ASIDE / "new"
     try:
         recover(out)
-        there = dict(files_below(out / EDITIONS))
-        for name, files in editions.items():
-            for path, source in files.items():
-                _place(source, there.get(f"{name}/{path}"), new / name / path)
-        beginnings = tuple(f"{name}/" for name in kept)
-        for path, file in there.items():
-            if path.startswith(beginnings):
-                _link(file, new / path)
-        write_atomically(new / REPORT, report)
+        there = _digests_in_place(out)
+        files = _prepare(out, editions, tuple(f"{name}/" for name in kept), there)
+        write_atomically(out / ASIDE / "new" / REPORT, report)
+        keep_data(out / IN_PLACE, {"files": there.entries(files)})
         _put_in_place(out)
         (out / FOREIGN).unlink(missing_ok=True)
         recover(out)
     except OSError as error:
         raise DiskError(f"cannot write {error.filename or out}: {error.strerror}") from error
+
+
+def digests_in_place(out: Path, editions: Iterable[str]) -> dict[str, str]:
+    """Return the digest of each file of these editions that is in place. Raises `OSError`."""
+    there = _digests_in_place(out)
+    return {
+        f"{name}/{path}": there.of(f"{name}/{path}")
+        for name in editions
+        for path in paths_below(out / EDITIONS / name)
+    }
+
+
+def _digests_in_place(out: Path) -> Digests:
+    return Digests(out / EDITIONS, kept_data(out / IN_PLACE).get("files"))
+
+
+def _prepare(
+    out: Path,
+    editions: Mapping[str, Mapping[str, Output]],
+    kept: tuple[str, ...],
+    there: Digests,
+) -> list[str]:
+    """Fill the next editions; return the paths of their files.
+
+    Those that are in place as they should be get a second name. Never the files that a build made:
+    Sphinx writes into them again.
+    """
+    live, new = out / EDITIONS, out / ASIDE / "new"
+    present = set(paths_below(live))
+    wanted = {f"{name}/{path}": one for name, had in editions.items() for path, one in had.items()}
+    left = [path for path in present if path.startswith(kept)]
+    left += [
+        path for path, one in wanted.items() if path in present and there.of(path) == one.digest
+    ]
+    for folder in {path.rpartition("/")[0] for path in (*wanted, *left)}:
+        (new / folder).mkdir(parents=True, exist_ok=True)
+    for path in left:
+        _link(f"{live}/{path}", f"{new}/{path}")
+    for path in wanted.keys() - set(left):
+        _copy(f"{wanted[path].file}", f"{new}/{path}")
+        there.expect(path, f"{new}/{path}", wanted[path].digest)
+    return [*wanted, *left]
 
 
 def recover(out: Path) -> None:
@@ -67,36 +108,19 @@ def recover(out: Path) -> None:
         shutil.rmtree(aside)
 
 
-def files_below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the path and the place of every file below a folder that is reached without a link."""
-    for base, _, names in os.walk(folder, followlinks=False):
-        for name in names:
-            file = Path(base, name)
-            if not file.is_symlink():
-                yield file.relative_to(folder).as_posix(), file
-
-
-def _place(source: Path, live: Path | None, target: Path) -> None:
-    """Write a file; where it has not changed, it is the one that is in place, under a second name.
-
-    Never the source under a second name: Sphinx writes into its files again, as they are.
-    """
-    if live and source.stat().st_size == live.stat().st_size:
-        raw = source.read_bytes()
-        if raw == live.read_bytes():
-            _link(live, target)
-            return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
-def _link(file: Path, target: Path) -> None:
+def _link(file: str, target: str) -> None:
     """Give a file a second name; where the disk knows only one name for a file, copy it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        target.hardlink_to(file)
+        os.link(file, target)
     except OSError:
-        shutil.copyfile(file, target)
+        _copy(file, target)
+
+
+def _copy(file: str, target: str) -> None:
+    """Copy a file with the time when it was written, by which it is known again."""
+    shutil.copyfile(file, target)
+    written = os.stat(file).st_mtime_ns  # noqa: PTH116 - a path object is slow
+    os.utime(target, ns=(written, written))
 
 
 def _put_in_place(out: Path) -> None:

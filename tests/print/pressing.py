@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from curriculumkit.digests import Digests
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.print import PrintedFile, print_edition
 from curriculumkit.site import Workplace, write_stage
@@ -57,6 +58,7 @@ class Press:
         return print_edition(
             stage,
             self.place,
+            Digests(self.place.root),
             conf=None,
             jobs=1,
             progress=lambda path, _done, _total: self.made.append(path),

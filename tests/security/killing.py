@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from planned_library import TRACK, planned_library
@@ -26,6 +27,7 @@ from curriculumkit.app_plan import assemble, read_track
 from curriculumkit.app_print import binder, pack
 from curriculumkit.app_review import Signature, sign
 from curriculumkit.checking.options import Options
+from curriculumkit.digests import Output
 from curriculumkit.scaffold import new_library
 from curriculumkit.stage.pack import PackOrder
 from curriculumkit.swap import swap_in
@@ -223,7 +225,10 @@ def put(root: Path, word: str) -> None:
         (source / f"{number}.html").write_text(f"{word} {number}")
     (source / "same.html").write_text("same")
     (source / f"only-{word}.html").write_text(word)
-    files = {f"a/{file.name}": file for file in source.iterdir()}
+    files = {
+        f"a/{file.name}": Output(file, sha256(file.read_bytes()).hexdigest())
+        for file in source.iterdir()
+    }
     swap_in(root / "build", dict.fromkeys(BOTH, files), word.encode())
 
 

@@ -26,7 +26,8 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 KEPT = (
-    *("printed.json", "packed.json", "texts.json", "report.json", ".own"),
+    *("printed.json", "packed.json", "finished.json", "place.json", "report.json"),
+    *("said", "secrets", "documents", ".own"),
     *("environment.pickle", ".doctree", ".buildinfo"),
 )
 """Files below the build folder that the next command reads, or that a user might think it reads."""

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from strangers import HANDOUT, SOURCE, Ended, built, command, replaced, small, s
 
 from curriculumkit import app_check, swap
 from curriculumkit.app_review import with_entry
+from curriculumkit.digests import Output
 from curriculumkit.disk import DiskError, build_lock
 from curriculumkit.swap import swap_in
 
@@ -55,6 +57,11 @@ def killing(how: str, what: str, folder: Path, number: int = 0) -> int:
     return int(json.loads(ended.stdout.splitlines()[-1])["killed"])
 
 
+def finished(file: Path) -> Output:
+    """Return a file as a build hands it over."""
+    return Output(file, sha256(file.read_bytes()).hexdigest())
+
+
 @pytest.mark.parametrize("what", KILLS)
 def test_killed_at_any_moment_everything_is_old_or_new(tmp_path: Path, what: str) -> None:
     number = KILLS[what] * TIMES
@@ -77,11 +84,9 @@ def test_a_swap_without_exchange_is_finished_by_the_next_run(
     out = tmp_path / "out"
     for word in ("old", "new"):
         (tmp_path / word).write_text(word)
-        swap_in(out, {"patient/en": {"x.html": tmp_path / word}}, b"report")
-    assert snapshot(out) == {
-        "editions/patient/en/x.html": b"new",
-        "editions/report.json": b"report",
-    }
+        swap_in(out, {"patient/en": {"x.html": finished(tmp_path / word)}}, b"report")
+    editions = out / "editions"
+    assert snapshot(editions) == {"patient/en/x.html": b"new", "report.json": b"report"}
     real = Path.replace
 
     def failing(self: Path, target: Path) -> Path:
@@ -92,9 +97,9 @@ def test_a_swap_without_exchange_is_finished_by_the_next_run(
     with monkeypatch.context() as broken:
         broken.setattr(Path, "replace", failing)
         with pytest.raises(DiskError, match="Permission denied"):
-            swap_in(out, {"patient/en": {"x.html": tmp_path / "old"}}, b"later")
+            swap_in(out, {"patient/en": {"x.html": finished(tmp_path / "old")}}, b"later")
     swap.recover(out)
-    assert snapshot(out) == {"editions/patient/en/x.html": b"old", "editions/report.json": b"later"}
+    assert snapshot(editions) == {"patient/en/x.html": b"old", "report.json": b"later"}
 
 
 def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path) -> None:
@@ -102,10 +107,11 @@ def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path
     same, first, second = (tmp_path / name for name in ("same", "first", "second"))
     for file in (same, first, second):
         file.write_text(file.name)
+    a, b, c = map(finished, (same, first, second))
     names = ("facilitator/en", "patient/en", "patient/es")
-    swap_in(out, {name: {"a": same, "b/c": first, "gone": same} for name in names}, b"1")
+    swap_in(out, {name: {"a": a, "b/c": b, "gone": a} for name in names}, b"1")
     before = {path: (out / path).stat().st_ino for path in snapshot(out)}
-    swap_in(out, {"patient/en": {"a": same, "b/c": second}}, b"2", kept=["patient/es"])
+    swap_in(out, {"patient/en": {"a": a, "b/c": c}}, b"2", kept=["patient/es"])
     assert snapshot(out / "editions") == {
         "patient/en/a": b"same",
         "patient/en/b/c": b"second",
@@ -121,17 +127,28 @@ def test_a_swap_keeps_other_editions_and_copies_only_what_changed(tmp_path: Path
     assert same.stat().st_nlink == 1, "a file that Sphinx writes into again is in place"
 
 
+def test_a_file_in_place_that_somebody_changed_is_put_right(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text("page")
+    page = finished(tmp_path / "page")
+    os.utime(page.file, (1, 1))  # long ago, so that it is known by its time
+    for word in (b"1", b"2", b"3"):
+        swap_in(tmp_path / "out", {"patient/en": {"a": page}}, word)
+        live = tmp_path / "out/editions/patient/en/a"
+        assert live.read_text() == "page"
+        live.write_text("PAGE")
+
+
 def test_a_link_among_the_editions_is_neither_kept_nor_followed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     (tmp_path / "page").write_text("page")
     (tmp_path / "secret").write_text("page")
-    swap_in(out, {"patient/es": {"a": tmp_path / "page"}}, b"1")
+    swap_in(out, {"patient/es": {"a": finished(tmp_path / "page")}}, b"1")
     (out / "editions/patient/es/secret").symlink_to(tmp_path / "secret")
     (out / "editions/patient/es/all").symlink_to(tmp_path, target_is_directory=True)
-    swap_in(out, {"patient/en": {"a": tmp_path / "page"}}, b"2", kept=["patient/es"])
-    assert sorted(snapshot(out)) == [
-        *(f"editions/patient/{language}/a" for language in ("en", "es")),
-        "editions/report.json",
+    swap_in(out, {"patient/en": {"a": finished(tmp_path / "page")}}, b"2", kept=["patient/es"])
+    assert sorted(snapshot(out / "editions")) == [
+        *(f"patient/{language}/a" for language in ("en", "es")),
+        "report.json",
     ]
     assert (tmp_path / "secret").stat().st_nlink == 1
 

@@ -5,13 +5,19 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from opening import Open
+from opening import LIBRARY, Open
 
+from curriculumkit.app import check
+from curriculumkit.assemble.reading import read_tracks
+from curriculumkit.assemble.verify_standards import Hours
 from curriculumkit.draw.bars import Bar, Limit, bar_chart, limit_chart
 from curriculumkit.draw.graph import Edge, Node, arrow_graph, ordered
 from curriculumkit.draw.heat import COLUMNS, heat_map
 from curriculumkit.draw.svg import WIDTH, wrapped
 from curriculumkit.parse.pictures import picture_faults
+from curriculumkit.stage.director import case_of, director_files
+from curriculumkit.stage.hours import kept_lines
+from curriculumkit.words import words_of
 
 DIRECTOR = "facilitator/en/tracks/evening/director.html"
 
@@ -120,3 +126,47 @@ def test_what_comes_first_stands_above_even_in_a_circle() -> None:
 def test_lines_break_between_words() -> None:
     assert wrapped("one two three", 60) == ["one two", "three"]
     assert wrapped("extraordinarily long", 20) == ["extraordinarily", "long"]
+
+
+def test_the_page_answers_first_whether_standards_are_kept(open_page: Open) -> None:
+    page = open_page(DIRECTOR, width=1280)
+    answers = page.locator("main h1 + ul li").all_inner_texts()
+    assert answers == [
+        "Test standard: two hours a week: kept in every week, with 0.33 h or more to spare.",
+        "No one misses a required session or a core topic, or needs a catch-up.",
+    ]
+
+
+def hours(counted: int, least: int | None = 120, most: int | None = None) -> Hours:
+    return Hours("two-hours", "week 1", counted, counted, least, most)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "told"),
+    [
+        ([hours(120), hours(150)], "kept in every week, with 0 h or more to spare."),
+        ([hours(90), hours(150)], "not kept in 1 of 2 weeks."),
+        ([hours(90, None, 100), hours(101, None, 100)], "not kept in 1 of 2 weeks."),
+        ([hours(90, None, 100)], "kept in every week."),
+    ],
+)
+def test_the_answer_follows_from_the_weeks(weeks: list[Hours], told: str) -> None:
+    library, _ = check(LIBRARY)
+    (plan,) = library.plans
+    modules = {one.id: one for one in library.modules}
+    case = case_of(plan, read_tracks(library), modules)
+    assert case is not None
+    (line,) = kept_lines(case, weeks, "en", words_of("en"))
+    assert line.endswith(f":** {told}")
+
+
+def test_shares_add_up_and_topics_that_are_not_held_are_named() -> None:
+    library, _ = check(LIBRARY)
+    (plan,) = library.plans
+    modules = {one.id: one for one in library.modules}
+    case = case_of(plan, read_tracks(library), modules)
+    assert case is not None
+    more = library.topics[0].model_copy(update={"id": "rest", "title": {"en": "Rest"}})
+    (page,) = director_files(plan, case, (*library.topics, more), "en").values()
+    assert "Not in this plan: Rest." in page.text.replace("\\", "")
+    assert sum(map(int, re.findall(r"(\d+)%", page.text))) == 100

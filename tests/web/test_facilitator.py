@@ -1,6 +1,12 @@
 """The facilitator edition: to find a session, to fit it to a slot, to print it."""
 
+import json
+import shutil
+from pathlib import Path
+
+import pytest
 from opening import Open
+from playwright.sync_api import Browser
 from test_patient import printed
 
 GUIDE = "facilitator/en/modules/cravings/ride-the-wave.html"
@@ -176,3 +182,81 @@ def test_the_weeks_of_a_track_lead_to_its_sessions(open_page: Open) -> None:
     page.locator(".ck-grid").get_by_role("link", name="Plan One Day").last.click()
     assert "Room 4" not in page.locator("main").inner_text()
     assert page.get_by_role("heading", level=1).inner_text() == "Plan One Day"
+
+
+def test_the_search_says_how_many_it_lists_and_lists_the_rest(
+    site: Path, tmp_path: Path, browser: Browser
+) -> None:
+    """It once said that 68 pages were found, and listed 50."""
+    shutil.copytree(site / "facilitator/en", tmp_path / "en")
+    pages = [[f"Page {number}", "index.html", "guide", "en", ""] for number in range(120)]
+    hits = [one for number in range(120) for one in (number, 1)]
+    for name, text in {
+        "index": 'ckIndex({"each":200,"words":["w"]})',
+        "pages-0": f"ckPages(0,{json.dumps(pages)})",
+        "words-w": f"ckWords({json.dumps({'wave': hits})})",
+    }.items():
+        (tmp_path / f"en/search/{name}.js").write_text(text)
+    page = browser.new_page()
+    page.goto(f"file://{tmp_path}/en/search.html#q=wave")
+    page.get_by_text("120 found; the best 50 are listed").wait_for()
+    entries, more = page.locator(".results li"), page.get_by_role("button", name="List more")
+    assert entries.count() == 50
+    more.click()
+    page.get_by_text("120 found; the best 100 are listed").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Page 50"
+    more.click()
+    page.get_by_text("120 found", exact=True).wait_for()
+    assert entries.count() == 120
+    assert not more.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("text", ["a", "<>; %$#", "  ?  "])
+def test_the_search_says_what_to_type_where_no_word_is_typed(open_page: Open, text: str) -> None:
+    page = open_page("facilitator/en/search.html")
+    page.get_by_role("searchbox").fill(text)
+    page.get_by_text("Type a word of two letters or more.").wait_for()
+
+
+def test_an_agenda_leads_to_its_segments_in_any_length(open_page: Open) -> None:
+    """On a phone no list of segments stands beside the page."""
+    page = open_page(SESSION)
+    for length in ("90 min", "60 min"):
+        page.get_by_label(length, exact=True).click()
+        links = page.locator(".ck-agenda td a")
+        assert links.count() == page.locator(".ck-agenda tbody tr").count()
+        for link in links.all():
+            target = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}'] > h2")
+            assert link.inner_text() in target.inner_text()
+
+
+def test_links_are_large_enough_for_a_finger(open_page: Open) -> None:
+    for path, selector in {
+        "index.html": ".ck-now .next li",
+        "modules/index.html": ".ck-list p:first-child a",
+        "tracks/evening/index.html": ".ck-grid td:has(a)",
+        "tracks/evening/week-01-wed-1800.html": ".ck-agenda td a",
+        "search.html#q=wave": ".results a",
+    }.items():
+        page = open_page(f"facilitator/en/{path}", has_touch=True, is_mobile=True)
+        page.locator(selector).first.wait_for()
+        boxes = [one.bounding_box() for one in page.locator(selector).all()]
+        assert all(one and one["height"] >= 44 for one in boxes), path
+
+
+def test_the_language_of_a_handout_stands_beside_the_name_on_a_phone(open_page: Open) -> None:
+    page = open_page("facilitator/en/handouts/my-wave.html", width=360)
+    name, language = page.locator(".home").bounding_box(), page.locator(".language").bounding_box()
+    assert name
+    assert language
+    assert abs(name["y"] - language["y"]) < 20
+
+
+def test_paper_shows_no_focus_and_no_way_to_other_pages(open_page: Open) -> None:
+    page = open_page("facilitator/en/tracks/evening/index.html", width=1280)
+    link = page.get_by_role("link", name="Hours, coverage and prerequisites")
+    page.locator(".ck-grid a").first.focus()
+    page.emulate_media(media="print")
+    assert not link.is_visible()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "0px"

@@ -13,7 +13,7 @@ from curriculumkit.app import build, check
 from curriculumkit.editions import in_languages
 from curriculumkit.model.slots import OutsideService
 from curriculumkit.site import Workplace, run_sphinx, write_stage
-from curriculumkit.sphinxext.pages import other_languages, prints
+from curriculumkit.sphinxext.pages import learning_resource, other_languages, prints
 from curriculumkit.sphinxext.search import MOST_BYTES, Entry, shards, weighed
 from curriculumkit.stage import stage
 from curriculumkit.stage.lengths import late_advice
@@ -139,6 +139,32 @@ def test_machines_may_read_what_a_page_is(site: Path) -> None:
     assert data["inLanguage"] == "en"
     assert data["license"].startswith("https://creativecommons.org/")
     assert data["creativeWorkStatus"] == "Draft"
+    assert data["about"] == {"@type": "Thing", "name": "Cravings"}
+    assert data["learningResourceType"] == "worksheet"
+
+
+def test_machines_may_read_how_long_a_page_takes_and_a_license_of_its_own() -> None:
+    edition = {"license": "All rights reserved", "audience": "facilitator"}
+    module, session = {"least": "55"}, {"least": "55", "length": "90", "form": "fact-sheet"}
+    told = learning_resource(module, edition, "A", "en")
+    assert told["timeRequired"] == "PT55M"
+    assert told["license"] == {"@type": "CreativeWork", "name": "All rights reserved"}
+    told = learning_resource(session, edition, "A", "en")
+    assert told["timeRequired"] == "PT90M"
+    assert told["learningResourceType"] == "fact sheet"
+
+
+def test_all_data_in_pages_can_be_read(site: Path, pages: list[str]) -> None:
+    found = [
+        json.loads(data)
+        for path in pages
+        for data in re.findall(
+            r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>',
+            (site / path).read_text(encoding="utf-8"),
+            re.DOTALL,
+        )
+    ]
+    assert len(found) >= 10
 
 
 @pytest.mark.parametrize(

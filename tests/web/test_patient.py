@@ -1,6 +1,7 @@
 """The patient edition on a phone: to read, to fill in, to keep, to erase, to print."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -249,3 +250,43 @@ def test_all_pages_can_be_narrowed(open_page: Open) -> None:
 def test_no_motion_for_who_wants_none(open_page: Open) -> None:
     page = open_page(WAVE, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (360, 740), (740, 360), (320, 256)])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_help_is_one_tap_away_on_small_and_turned_phones(
+    open_page: Open, language: str, width: int, height: int
+) -> None:
+    """At 400 % only the way to the page of help stays in sight, so that the text can be read."""
+    page = open_page(f"patient/{language}/handouts/my-wave.html")
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("scrollTo(0, 600)")
+    links = [one for one in page.locator(".reach a").all() if one.is_visible()]
+    assert len(links) == (1 if (width, height) == (320, 256) else 4)
+    for link in links:
+        box = link.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+        assert box["height"] >= 44
+        overflow = link.evaluate("one => one.scrollWidth - one.clientWidth")
+        assert overflow <= 0, link.inner_text()
+
+
+def test_telephone_numbers_stand_on_one_line(open_page: Open) -> None:
+    for width in (320, 360, 390):
+        page = open_page("patient/es/help.html", width=width)
+        rows = page.locator(".ck-help .ck-number").evaluate_all(
+            "all => all.map(one => one.getClientRects().length)"
+        )
+        assert rows == [1, 1, 1]
+
+
+def test_pages_of_a_group_are_large_enough_for_a_finger(open_page: Open) -> None:
+    page = open_page("patient/en/tracks/evening.html", width=360)
+    boxes = [one.bounding_box() for one in page.locator(".ck-meetings li li a").all()]
+    assert boxes
+    assert all(one and one["height"] >= 44 for one in boxes)
+    tops = sorted({round(one["y"]) for one in boxes if one})
+    assert all(after - before >= 44 for before, after in pairwise(tops))

@@ -9,13 +9,14 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socket import SO_LINGER, SOL_SOCKET, create_connection
 from struct import pack
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from time import sleep
 
 import pytest
 from playwright.sync_api import Browser
 
 from curriculumkit.cli.serve import build_once
+from curriculumkit.disk import build_lock
 from curriculumkit.serve import (
     HOST,
     Preview,
@@ -103,7 +104,7 @@ def test_pages_that_allow_no_script_are_served_as_they_are() -> None:
 
 
 def test_the_start_leads_to_the_first_edition(preview: Served) -> None:
-    assert b"Nothing is built yet" in preview.get("/")[1]
+    assert b"Building the pages" in preview.get("/")[1]
     preview.write("One")
     assert home(preview.root) == "/facilitator/en/index.html"
     assert preview.get("/")[0] == 302
@@ -140,6 +141,18 @@ def test_a_page_reloads_after_a_good_build_and_shows_findings(
         preview.preview.build(lambda: preview.write("Two"))
         page.get_by_role("heading", name="Two").wait_for(timeout=5000)
         assert page.locator("#preview-findings").count() == 0
+
+
+def test_before_the_first_good_build_no_page_is_called_the_last_good_one(
+    preview: Served, browser: Browser
+) -> None:
+    preview.preview.build(lambda: (False, "modules/x.md:3: error"))
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"http://{HOST}:{preview.server.server_port}/")
+        page.get_by_text("Not built: there are no pages yet").wait_for(timeout=5000)
+        preview.preview.build(lambda: preview.write("One"))
+        page.get_by_role("heading", name="One").wait_for(timeout=5000)
 
 
 def test_an_error_in_the_library_is_told_and_nothing_is_built(tmp_path: Path) -> None:
@@ -261,3 +274,48 @@ def test_a_page_for_lost_addresses_that_vanishes_is_no_fault(
 
     monkeypatch.setattr(Path, "read_bytes", vanished)
     assert preview.get("/facilitator/en/modules/nothing.html")[0] == 404
+
+
+def test_a_build_waits_for_the_one_that_holds_the_folder(tmp_path: Path) -> None:
+    """Else what is saved while another command builds would be on no page until the next save."""
+    library, out = tmp_path / "library", tmp_path / "out"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    held, go = Event(), Event()
+
+    def hold() -> None:
+        with build_lock(out):
+            held.set()
+            go.wait(60)
+
+    holder = Thread(target=hold)
+    holder.start()
+    assert held.wait(10)
+    Timer(1, go.set).start()
+    good, told = build_once(library, out)
+    holder.join(10)
+    assert (good, told) == (True, "")
+
+
+def test_each_build_is_told_with_the_files_that_were_saved(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(Path(__file__).parent / "library", library)
+    stop, built, named = Event(), Event(), []
+
+    def tell(state: State) -> None:
+        if state.build > 1:
+            stop.set()
+        built.set()
+
+    server = Thread(
+        target=serve,
+        args=(library, Preview(), lambda: (True, ""), tell, stop),
+        kwargs={"saved": named.append},
+    )
+    server.start()
+    assert built.wait(10)
+    for number in range(40):
+        (library / "handouts/my-day.md").write_text(f"{number}", encoding="utf-8")
+        if stop.wait(0.25):
+            break
+    server.join(10)
+    assert {str(library / "handouts/my-day.md")} == set().union(*named)

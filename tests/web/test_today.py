@@ -164,3 +164,33 @@ def test_dates_of_a_session_that_comes_again(calendar: Calendar) -> None:
     assert week_dates(calendar.term, 2, "es", words_of("es")).startswith(
         "desde el 11\N{NO-BREAK SPACE}ene"
     )
+
+
+def test_a_schedule_tells_the_next_group_and_leads_to_its_week(open_page: Open) -> None:
+    page = at(open_page, "2027-01-11T05:00:00Z", "patient/en/tracks/evening.html")
+    assert page.locator(".ck-now .week").inner_text() == "Week 2 of 2"
+    first = page.locator(".ck-now .next li").first
+    assert first.inner_text().startswith("Today, 6:00")
+    first.get_by_role("link").click()
+    week = page.locator("main section", has=page.locator(":scope > h2", has_text="Week 2"))
+    assert page.url.endswith(f"#{week.last.get_attribute('id')}")
+
+
+def test_a_spanish_schedule_tells_the_time_as_the_rest_of_the_page(open_page: Open) -> None:
+    page = at(open_page, "2027-01-11T05:00:00Z", "patient/es/tracks/evening.html")
+    told = page.locator(".ck-now .next li").first.inner_text()
+    assert " ".join(told.split()).startswith("Hoy, 6:00 p. m.–7:00 p. m.")
+    english = page.locator(".ck-now .next a", has_text="Plan One Day").first
+    assert english.get_attribute("lang") == "en"
+
+
+def test_a_tracks_own_page_leads_to_the_next_session(open_page: Open) -> None:
+    page = at(open_page, "2027-01-04T22:00:00Z", "facilitator/en/tracks/evening/index.html")
+    page.locator(".ck-now .next a").first.click()
+    assert page.url.endswith("tracks/evening/week-01-mon-1800.html")
+
+
+def test_on_paper_nothing_says_today(open_page: Open) -> None:
+    page = at(open_page, "2027-01-11T05:00:00Z", "patient/en/tracks/evening.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".ck-now").is_visible()

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from curriculumkit.assemble.reading import read_tracks
-from curriculumkit.checking.cache import Cache, digest_of, pickled, unpickled
+from curriculumkit.checking.cache import Cache, pickled, unpickled
 from curriculumkit.checking.options import Options, collect_rarely, is_document
 from curriculumkit.checking.slim import Checked, check_document
+from curriculumkit.checking.together import joined, keys_of
 from curriculumkit.checking.unchanged import raw_as_before, text_as_before
 from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.disk import faults_in, text_of
@@ -19,7 +19,6 @@ from curriculumkit.model.library import Library
 from curriculumkit.model.module import Module
 from curriculumkit.parse.documents import document_id
 from curriculumkit.parse.library import parse_library
-from curriculumkit.rules.running import library_diagnostics, without_ignored
 from curriculumkit.source import SourceText
 from curriculumkit.workers import end_with_parent
 
@@ -52,11 +51,9 @@ def check_all(
     pictures = ((name, raw_as_before(root, name, digests[name])) for name in images)
     faults = tuple(fault for name, picture in pictures for fault in faults_in(name, picture))
     shared = parse_library(files, images, unreadable, faults)
-    context = digest_of(
-        [engine, *(digests[name] for name in sorted(raw)), *map(str.encode, images)]
-    )
-    documents = [name for name in digests if is_document(name)]
-    keys = {name: digest_of([context, name.encode(), digests[name]]) for name in documents}
+    documents = {name: one for name, one in digests.items() if is_document(name)}
+    others = [digests[name] for name in sorted(raw)]
+    keys = keys_of(documents, [engine, *others, *map(str.encode, images)])
     cache.load_documents()
     known = {
         n: cache.documents[n][1] for n in documents if cache.documents.get(n, (b"",))[0] == keys[n]
@@ -76,10 +73,7 @@ def check_all(
         cache.keep_documents(kept)
     del kept, known
     library = _library(shared, checked, options.today)
-    of_tracks = read_tracks(library).problems
-    found = [one for kept_one in checked.values() for one in kept_one.found]
-    found += library_diagnostics(library)
-    return [*library.problems, *of_tracks, *without_ignored(found, library.documents)]
+    return joined(library, (one for kept_one in checked.values() for one in kept_one.found))
 
 
 def _check_new(

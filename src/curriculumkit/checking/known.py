@@ -4,23 +4,25 @@ Unlike what `check` keeps, they are whole: pages are made of them.
 """
 
 import pickle
-from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from curriculumkit.assemble.reading import read_tracks
-from curriculumkit.checking.cache import digest_of, unpickled
+from curriculumkit.checking.cache import unpickled
 from curriculumkit.checking.options import is_document
+from curriculumkit.checking.together import joined, keys_of
 from curriculumkit.diagnostics import Diagnostic, Report
 from curriculumkit.disk import files_of, read_faults, read_text
 from curriculumkit.kept import keep, kept
 from curriculumkit.model.library import Library
+from curriculumkit.model.trace import Trace
 from curriculumkit.parse.library import Parsed, parse_library
 from curriculumkit.rules.base import Document
-from curriculumkit.rules.running import document_diagnostics, library_diagnostics, without_ignored
+from curriculumkit.rules.running import document_diagnostics
+from curriculumkit.rules.tracing import trace_of
 from curriculumkit.source import SourceText
 
-Known = tuple[Parsed, tuple[Diagnostic, ...]]
-"""How a document was parsed, and what was found in it alone."""
+Known = tuple[Parsed, tuple[Diagnostic, ...], Trace]
+"""How a document was parsed, what was found in it alone, and what others are compared with."""
 
 
 def check_again(root: Path, file: Path, engine: bytes) -> tuple[Library, Report]:
@@ -33,12 +35,15 @@ def check_again(root: Path, file: Path, engine: bytes) -> tuple[Library, Report]
     read = {name: read_text(root, name) for name in names}
     files = {name: one for name, one in read.items() if isinstance(one, SourceText)}
     unreadable = [one for one in read.values() if isinstance(one, Diagnostic)]
-    keys = _keys(files, unreadable, images, engine)
+    documents = {path: one.digest.encode() for path, one in files.items() if is_document(path)}
+    others = [one.digest.encode() for path, one in files.items() if not is_document(path)]
+    faults = [f"{one.path} {one.message}".encode() for one in unreadable]
+    keys = keys_of(documents, [engine, *others, *faults, *map(str.encode, images)])
     packed = {path: raw for path, (key, raw) in _load(file).items() if key == keys.get(path)}
     known: dict[str, Known] = {
         path: one for path, raw in packed.items() if (one := unpickled(raw)) is not None
     }
-    parsed = {path: one for path, (one, _) in known.items()}
+    parsed = {path: one for path, (one, *_) in known.items()}
     library = parse_library(files, images, unreadable, read_faults(root, images), parsed)
     new = {one.path: _checked(one, library) for one in library.documents if one.path not in known}
     if new:
@@ -47,33 +52,16 @@ def check_again(root: Path, file: Path, engine: bytes) -> tuple[Library, Report]
         }
         data = {path: (keys[path], raw) for path, raw in packed.items()}
         keep(file, pickle.dumps(data, protocol=pickle.HIGHEST_PROTOCOL))
-    of_tracks = read_tracks(library).problems
-    found = [one for _, alone in (known | new).values() for one in alone]
-    found += library_diagnostics(library)
-    told = [*library.problems, *of_tracks, *without_ignored(found, library.documents)]
-    return library, Report.of(told, library.sources, len(library.sources))
+    known |= new
+    traced = replace(library, traces={path: trace for path, (*_, trace) in known.items()})
+    found = joined(traced, (one for _, alone, _ in known.values() for one in alone))
+    return library, Report.of(found, library.sources, len(library.sources))
 
 
 def _checked(document: Document, library: Library) -> Known:
     problems = tuple(one for one in library.problems if one.path == document.path)
-    return (document, problems), tuple(document_diagnostics(document, library))
-
-
-def _keys(
-    files: Mapping[str, SourceText],
-    unreadable: Iterable[Diagnostic],
-    images: Iterable[str],
-    engine: bytes,
-) -> dict[str, bytes]:
-    """Return for each document a digest of all that reading it and checking it alone rest on."""
-    shared = [one.digest.encode() for path, one in files.items() if not is_document(path)]
-    faults = [f"{one.path} {one.message}".encode() for one in unreadable]
-    context = digest_of([engine, *shared, *faults, *map(str.encode, images)])
-    return {
-        path: digest_of([context, path.encode(), one.digest.encode()])
-        for path, one in files.items()
-        if is_document(path)
-    }
+    found = tuple(document_diagnostics(document, library))
+    return (document, problems), found, trace_of(document)
 
 
 def _load(file: Path) -> dict[str, tuple[bytes, bytes]]:

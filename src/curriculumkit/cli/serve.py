@@ -1,16 +1,24 @@
 """`curriculumkit serve`."""
 
+from collections.abc import Collection
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import click
 
-from curriculumkit.app import build
-from curriculumkit.disk import EDITIONS, DiskError, find_library
+from curriculumkit.app import Built, build
+from curriculumkit.disk import EDITIONS, BusyError, DiskError, find_library
 from curriculumkit.report.text import report_text
 from curriculumkit.serve import Preview, State, open_server
 from curriculumkit.serve import serve as run
 from curriculumkit.site import BuildError
+
+TRIES = 60
+"""How often a build folder in use is tried again, every half second."""
+
+NAMED = 3
+"""How many saved files are named."""
 
 
 @click.command()
@@ -28,17 +36,43 @@ def serve(start: str, out: str | None, port: int, pdf: bool) -> None:  # noqa: F
     except OSError as error:
         raise DiskError(f"port {port} cannot be used: {error.strerror}; try --port 0") from error
     click.echo(f"http://127.0.0.1:{server.server_address[1]}/  (Ctrl-C ends it)")
-    run(root, preview, lambda: build_once(root, place, pdf=pdf), _tell, Event())
+    run(
+        root,
+        preview,
+        lambda: build_once(root, place, pdf=pdf),
+        _tell,
+        Event(),
+        saved=lambda paths: _name(root, paths),
+    )
 
 
 def build_once(root: Path, out: Path, *, pdf: bool = False) -> tuple[bool, str]:
-    """Build all editions; return whether there are new pages, and the findings."""
+    """Build all editions; return whether there are new pages, and the findings.
+
+    Where another command builds into the folder, it is waited for: else what was saved meanwhile
+    would be on no page until the next save.
+    """
     try:
-        built = build(root, out, lambda *_: None, pdf=pdf)
+        built = _built(root, out, pdf=pdf)
     except (BuildError, DiskError, OSError) as error:
         return False, str(error)
     told = report_text(built.report) if built.report.has_findings else ""
     return not built.report.has_errors, told
+
+
+def _built(root: Path, out: Path, *, pdf: bool) -> Built:
+    for _ in range(TRIES):
+        try:
+            return build(root, out, lambda *_: None, pdf=pdf)
+        except BusyError:
+            sleep(0.5)
+    return build(root, out, lambda *_: None, pdf=pdf)
+
+
+def _name(root: Path, saved: Collection[str]) -> None:
+    names = sorted(Path(one).relative_to(root).as_posix() for one in saved)
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    click.echo(f"\nSaved: {', '.join(names[:NAMED])}{more}")
 
 
 def _tell(state: State) -> None:

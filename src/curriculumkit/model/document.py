@@ -79,6 +79,10 @@ class Prose:
     span: Span
     block: str = ""
 
+    def __reduce__(self) -> tuple[type["Prose"], tuple[ProseKind, str, Span, str]]:
+        """Let prose be packed by its four parts; a library has very much."""
+        return Prose, (self.kind, self.text, self.span, self.block)
+
 
 @dataclass(frozen=True, slots=True)
 class Forbidden:

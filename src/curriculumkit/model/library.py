@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -168,12 +169,19 @@ class Library:
 
     def module(self, id_: str) -> Module | None:
         """Return the module of that id, if it was read."""
-        return next((module for module in self.modules if module.id == id_), None)
+        return self._modules_by_id.get(id_)
+
+    @cached_property
+    def _modules_by_id(self) -> dict[str, Module]:
+        return {one.id: one for one in reversed(self.modules)}
 
     def handout(self, id_: str, language: str) -> Handout | None:
         """Return the handout of that id in that language, if it was read."""
-        found = (one for one in self.handouts if one.id == id_ and one.language == language)
-        return next(found, None)
+        return self._handouts_by_name.get((id_, language))
+
+    @cached_property
+    def _handouts_by_name(self) -> dict[tuple[str, str], Handout]:
+        return {(one.id, one.language): one for one in reversed(self.handouts)}
 
     def handouts_of(self, module: Module) -> tuple[Handout, ...]:
         """Return the handouts that a session gives out, in the language they are written in."""

@@ -18,7 +18,8 @@
     const details = document.createElement("details");
     details.open = !state.good;
     const summary = document.createElement("summary");
-    summary.textContent = state.good ? "Built, with findings" : "Not built: this page is the last good one";
+    const kept = state.version ? "this page is the last good one" : "there are no pages yet";
+    summary.textContent = state.good ? "Built, with findings" : "Not built: " + kept;
     const text = document.createElement("pre");
     text.textContent = state.told;
     text.tabIndex = 0;

@@ -19,6 +19,7 @@ SCRIPTS = {
     "guide": ("guide", "fields"),
     "session": ("guide", "fields"),
     "home": ("today",),
+    "plan": ("today",),
     "list": ("filter",),
     "search": ("search",),
     "handout": ("fields",),
@@ -40,6 +41,7 @@ LOST_STYLE = (
     "padding:12vh 1.2rem}h1{line-height:1.2}h2{margin:2rem 0 .5rem;font-size:1.2rem}"
     ".way{display:inline-block;margin:0 .3rem .6rem 0;padding:.6rem 1.1rem;"
     "border:2px solid currentColor;border-radius:.5rem;text-decoration:none}"
+    ".way:focus-visible{outline:4px solid;outline-offset:3px}"
 )
 """The style of the page for addresses that do not exist, which must not depend on other files."""
 
@@ -73,8 +75,9 @@ def page_context(
 
 
 def scripts(kind: str, page: dict[str, str]) -> tuple[str, ...]:
-    """Return the scripts of a page; home needs one only where a track has dates."""
-    return () if kind == "home" and not page.get("today") else SCRIPTS.get(kind, ())
+    """Return the scripts of a page; home and plans need one only where a track has dates."""
+    undated = kind in ("home", "plan") and not page.get("today")
+    return () if undated else SCRIPTS.get(kind, ())
 
 
 def prints(page: str, kind: str, *, fields: bool = True) -> list[dict[str, str]]:
@@ -156,22 +159,26 @@ def other_languages(
 def learning_resource(
     page: dict[str, str], edition: dict[str, Any], title: str, language: str
 ) -> dict[str, Any]:
-    """Return what machines may know of a page, in the words of schema.org."""
+    """Return what machines may know of a page, in the words of schema.org.
+
+    The time of a session is the length of its slot; of a module, the least that it needs.
+    """
     license_ = edition.get("license", "")
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "LearningResource",
         "name": nodes.unescape(title),
         "inLanguage": language,
-        "learningResourceType": page.get("form") or "lesson plan",
+        "learningResourceType": page.get("form", "lesson plan").replace("-", " "),
         "audience": {"@type": "Audience", "audienceType": edition.get("audience", "")},
         "isAccessibleForFree": True,
-        "license": LICENSES.get(license_, license_),
+        "license": LICENSES.get(license_, {"@type": "CreativeWork", "name": license_}),
     }
+    topic, minutes = page.get("topic_title"), page.get("length") or page.get("least")
     optional = {
         "description": page.get("description"),
-        "about": page.get("topic_title"),
-        "timeRequired": f"PT{page['least']}M" if page.get("least") else None,
+        "about": {"@type": "Thing", "name": topic} if topic else None,
+        "timeRequired": f"PT{minutes}M" if minutes else None,
         "creativeWorkStatus": "Draft" if page.get("draft") == "True" else "Published",
         "version": page.get("digest", "").removeprefix("sha256:")[:8] or None,
     }

@@ -1,6 +1,7 @@
 """What a document needs on a screen, and no other writer sees."""
 
 import re
+from collections import defaultdict
 from html import escape
 
 from docutils import nodes
@@ -10,19 +11,24 @@ from curriculumkit.sphinxext.nodes import ck_blank, ck_block, ck_tick
 
 _CLOCK = re.compile(r"(\d{1,2}:\d\d\s(?:am|pm|[ap]\. m\.))\s+")
 _MINUTES = re.compile(r"\(([^()]*)\)$")
+_PHONE = re.compile(r"(\(?\d[\d() .-]{5,}\d)")
 
 
 def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make a document ready for HTML; other writers see it without what is added here.
 
     Boxes get labels; cells get the names of their columns, for screens so narrow that rows are
-    stacked; the clock time and the minutes of a segment's heading are set apart.
+    stacked; the clock time and the minutes of a segment's heading are set apart, and an agenda
+    leads to its segments; a telephone number is kept on one line.
     """
     if app.builder.format != "html":
         return
     if app.env.metadata[docname].get("ck_kind") in ("guide", "session"):
         for title in doctree.findall(nodes.title):
             _set_times_apart(title)
+        for block in doctree.findall(ck_block):
+            if "agenda" in block["classes"]:
+                _lead_to_segments(block, doctree)
     for tick in list(doctree.findall(ck_tick)):
         tick.parent.append(nodes.raw("", "</label>", format="html"))
     for table in doctree.findall(nodes.tgroup):
@@ -30,6 +36,31 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for block in doctree.findall(ck_block):
         if block["name"] == "help":
             _set_ways_apart(block)
+            _keep_numbers_whole(block)
+
+
+def _lead_to_segments(agenda: ck_block, doctree: nodes.document) -> None:
+    """Make each title in an agenda a link to its segment, in the order of the segments."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for title in doctree.findall(nodes.title):
+        parts = (one for one in title.children if isinstance(one, nodes.Text))
+        ids["".join(one.astext() for one in parts).strip()].append(title.parent["ids"][0])
+    for cell in agenda.findall(nodes.paragraph):
+        if found := ids[cell.astext()]:
+            link = nodes.reference("", "", *cell.children, refid=found.pop(0), internal=True)
+            cell.children = []
+            cell.append(link)
+
+
+def _keep_numbers_whole(block: ck_block) -> None:
+    for text in list(block.findall(nodes.Text)):
+        parts = _PHONE.split(text)
+        if len(parts) > 1:
+            numbers = [
+                nodes.inline("", part, classes=["ck-number"]) if at % 2 else nodes.Text(part)
+                for at, part in enumerate(parts)
+            ]
+            text.parent.replace(text, [one for one in numbers if one.astext()])
 
 
 def _set_times_apart(title: nodes.title) -> None:

@@ -53,7 +53,10 @@ class Entry:
 
 def plain(text: str) -> str:
     """Return text without capitals and accents, as words are compared."""
-    parts = unicodedata.normalize("NFD", text.casefold())
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    parts = unicodedata.normalize("NFD", folded)
     return "".join(one for one in parts if not unicodedata.combining(one))
 
 

@@ -1,5 +1,6 @@
 """The dates of a track in words, and as data for the page that finds today's session."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 
 from curriculumkit.agenda import clock_minutes
 from curriculumkit.dates import DAYS, Occurrence, date_of, monday_of, occurrences, week_of
+from curriculumkit.model.base import WEEKDAYS, Weekday
 from curriculumkit.model.plan import Plan, PlannedSession
 from curriculumkit.model.slots import Closed
 from curriculumkit.model.track import Track, TrackFront
@@ -24,18 +26,19 @@ Key = tuple[tuple[int, int, str], str, str | None]
 class Term:
     """When a track is held: its weeks, whether it starts over, its first day, its closed dates.
 
-    All of it is public.
+    `zone` is the time zone of its clock. All of it is public.
     """
 
     weeks: int
     is_rolling: bool
     start: date | None
     closed: tuple[Closed, ...]
+    zone: str
 
 
 def term_of(front: TrackFront) -> Term:
     """Return when a track is held."""
-    return Term(front.weeks, front.is_rolling, front.start, tuple(front.closed))
+    return Term(front.weeks, front.is_rolling, front.start, tuple(front.closed), front.time_zone)
 
 
 @dataclass(frozen=True)
@@ -134,22 +137,38 @@ def closed_line(closed: Closed, language: str, words: Words) -> str:
     )
 
 
-def today_data(
-    front: TrackFront, page: str, sessions: Sequence[tuple[PlannedSession, str, str]]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When a session of a plan is held, and what a page says of it where it comes next.
+
+    `language` is that of the title, where it is not the page's; `page` is where the session leads,
+    or nothing where it is only listed on the page itself.
+    """
+
+    week: int
+    day: Weekday
+    start: str
+    minutes: int
+    title: str
+    language: str = ""
+    page: str = ""
+    room: str = ""
+
+
+def today_data(term: Term, page: str, sessions: Sequence[Told]) -> dict[str, Any]:
     """Return what a page needs to find a track's next session by itself.
 
-    `page` is the plan's page; each session comes with its title and its page. Times are minutes
-    after midnight in the track's time zone; weekdays are counted from Monday, 0.
+    `page` is the plan's page, or nothing where the data stand on that page. Times are minutes after
+    midnight in the track's time zone; weekdays are counted from Monday, 0.
     """
-    titles = sorted({title for _, title, _ in sessions})
-    closed = front.closed if front.is_rolling else ()
+    titles = sorted({(one.title, one.language) for one in sessions})
+    closed = term.closed if term.is_rolling else ()
     return {
         "page": page,
-        "start": str(front.start),
-        "weeks": front.weeks,
-        "rolling": front.is_rolling,
-        "zone": front.time_zone,
+        "start": str(term.start),
+        "weeks": term.weeks,
+        "rolling": term.is_rolling,
+        "zone": term.zone,
         "closed": [
             [str(one.date), str(one.make_up) if one.make_up else "", one.shift_minutes]
             for one in closed
@@ -158,13 +177,18 @@ def today_data(
         "sessions": [
             [
                 one.week,
-                one.place[1],
+                WEEKDAYS.index(one.day),
                 clock_minutes(one.start),
                 one.minutes,
-                titles.index(title),
-                where,
-                one.room or "",
+                titles.index((one.title, one.language)),
+                one.page,
+                one.room,
             ]
-            for one, title, where in sessions
+            for one in sessions
         ],
     }
+
+
+def today_setting(found: Sequence[dict[str, Any]]) -> str:
+    """Return, as JSON, what a page needs of each of its tracks with dates."""
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""

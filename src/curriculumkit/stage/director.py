@@ -1,28 +1,27 @@
 """A track as its director asks about it: hours, topics, coverage, prerequisites."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from itertools import groupby
+from math import floor
 
-from babel.numbers import format_decimal
+from babel.numbers import format_percent
 
 from curriculumkit.assemble.case import Case
 from curriculumkit.assemble.reading import Tracks
 from curriculumkit.assemble.rolling import Coverage, coverage
-from curriculumkit.assemble.verify_standards import Hours, weekly_hours
-from curriculumkit.draw.bars import Bar, Limit, bar_chart, limit_chart
+from curriculumkit.assemble.verify_standards import weekly_hours
+from curriculumkit.draw.bars import Bar, bar_chart
 from curriculumkit.draw.graph import Edge, Node, arrow_graph
 from curriculumkit.draw.heat import COLUMNS, heat_map
 from curriculumkit.model.library import Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan
-from curriculumkit.stage.calendar import short_date
+from curriculumkit.stage.hours import hours_part, kept_lines
 from curriculumkit.stage.markup import (
     block,
     bullets,
     escaped,
+    figure,
     foreign,
     joined,
     said,
@@ -33,9 +32,6 @@ from curriculumkit.stage.markup import (
 from curriculumkit.stage.plans import director_page, plan_page, shades
 from curriculumkit.stage.staged import Staged
 from curriculumkit.words import Words, words_of
-
-_WEEK = re.compile(r"week (\d+)")
-_WEEK_OF = re.compile(r"the week of (\d{4}-\d\d-\d\d)")
 
 
 def case_of(plan: Plan, tracks: Tracks, modules: Mapping[str, Module]) -> Case | None:
@@ -60,106 +56,52 @@ def director_files(
         "ck_track_page": plan_page(plan.id),
     }
     names = {one.id: one.title.get(language, one.id) for one in topics}
+    hours, covered = list(weekly_hours(case)), coverage(case)
     name = foreign(track, of, language)
     text = joined(
         settings(values),
         f"# {words('{track}: hours, coverage and prerequisites', track=name)}",
+        bullets([*kept_lines(case, hours, language, words), _who_misses(covered, words)]),
         f"## {words('Hours by week')}",
-        *_hours(case, language, words),
+        *hours_part(case, hours, language, words),
         f"## {words('Minutes by topic')}",
-        _topics(case, topics, names, words),
+        _topics(case, topics, names, language, words),
         f"## {words('Coverage by entry week')}",
-        _coverage(case, topics, names, words),
+        _coverage(case, covered, topics, names, words),
         f"## {words('Prerequisites')}",
         _prerequisites(case, words),
     )
     return {f"{director_page(plan.id)}.md": Staged(text)}
 
 
-def _figure(svg: str, told: str) -> str:
-    """Return a drawing beside the table that says the same."""
-    return block("part", "figure", joined(block("drawing", "", svg), told), colons=4)
+def _who_misses(covered: Sequence[Coverage], words: Words) -> str:
+    """Return in how many entry weeks people miss anything."""
+    missing = sum(map(_lacks, covered))
+    if not missing:
+        return _no_one(words)
+    return words(
+        "In {count} of {weeks} entry weeks people miss something or need a catch-up.",
+        count=missing,
+        weeks=len(covered),
+    )
 
 
-def _amount(minutes: int, language: str) -> str:
-    """Return minutes as hours, as ``9.5 h``."""
-    return f"{format_decimal(minutes / 60, '0.##', locale=language)}\N{NO-BREAK SPACE}h"
+def _no_one(words: Words) -> str:
+    return words("No one misses a required session or a core topic, or needs a catch-up.")
 
 
-def _week(label: str, language: str, words: Words) -> str:
-    """Return the label of a held week in a language."""
-    if found := _WEEK.fullmatch(label):
-        return words("Week {week}", week=found[1])
-    if found := _WEEK_OF.fullmatch(label):
-        day = short_date(date.fromisoformat(found[1]), language)
-        return words("From {date}", date=day)
-    return label
+def _lacks(one: Coverage) -> bool:
+    return bool(one.missing or one.missing_topics or one.catch_ups or one.unfit)
 
 
-def _hours(case: Case, language: str, words: Words) -> Iterator[str]:
-    """Yield, for each standard with weekly hours, its title, drawing and table."""
-    found = list(weekly_hours(case))
-    if not found:
-        yield words("No standard of this track asks for weekly hours.")
-    for (standard, least, most), group in groupby(
-        found, key=lambda one: (one.standard, one.least, one.most)
-    ):
-        lines = list(group)
-        title = case.standards[standard].front.title
-        limits = []
-        if least is not None:
-            told = words("at least {hours}", hours=_amount(least, language))
-            limits.append(Limit(least, told))
-        if most is not None:
-            limits.append(Limit(most, words("at most {hours}", hours=_amount(most, language))))
-        bars = [
-            Bar(_week(one.label, language, words), one.counted, _short(one, language))
-            for one in lines
-        ]
-        broken = frozenset(number for number, one in enumerate(lines) if _breaks(one))
-        label = words("Counted hours of each week; {title}", title=title)
-        asked = ", ".join(one.told for one in limits)
-        rows = [
-            [
-                escaped(_week(one.label, language, words)),
-                _amount(one.scheduled, language),
-                _amount(one.counted, language),
-                escaped(_slack(one, language, words)),
-            ]
-            for one in lines
-        ]
-        header = [words("Week"), words("Held"), words("Counted"), words("Slack")]
-        yield f"### {escaped(title)}"
-        yield escaped(words("Asked for: {limits}.", limits=asked)) if asked else ""
-        yield _figure(limit_chart(bars, limits, label, broken), table(header, rows))
-
-
-def _breaks(one: Hours) -> bool:
-    above = one.most is not None and one.counted > one.most
-    return above or (one.slack is not None and one.slack < 0)
-
-
-def _short(one: Hours, language: str) -> str:
-    """Return the counted hours and the slack as they stand beside a bar."""
-    counted = _amount(one.counted, language)
-    if one.slack is None:
-        return counted
-    return f"{counted} ({'+' if one.slack >= 0 else '−'}{_amount(abs(one.slack), language)})"
-
-
-def _slack(one: Hours, language: str, words: Words) -> str:
-    """Return how much could be lost before a rule breaks, or by how much it is broken."""
-    if one.most is not None and one.counted > one.most:
-        return words("{hours} too much", hours=_amount(one.counted - one.most, language))
-    if one.slack is None:
-        return "–"
-    if one.slack < 0:
-        return words("{hours} too little", hours=_amount(-one.slack, language))
-    return words("{hours} to spare", hours=_amount(one.slack, language))
-
-
-def _topics(case: Case, topics: Sequence[Topic], names: Mapping[str, str], words: Words) -> str:
-    """Return the minutes of each topic in the plan, the most first."""
+def _topics(
+    case: Case,
+    topics: Sequence[Topic],
+    names: Mapping[str, str],
+    language: str,
+    words: Words,
+) -> str:
+    """Return the minutes of each topic in the plan, the most first, and what topics it lacks."""
     minutes: Counter[str] = Counter()
     sessions: Counter[str] = Counter()
     for row in case.rows:
@@ -169,16 +111,30 @@ def _topics(case: Case, topics: Sequence[Topic], names: Mapping[str, str], words
     colors = shades(topics)
     bars, rows = [], []
     for topic, many in minutes.most_common():
-        name, share = names.get(topic, topic), round(100 * many / total)
+        name, share = names.get(topic, topic), _percent(many / total, language)
         bars.append(Bar(name, many, words("{minutes} min", minutes=many), colors.get(topic, 0)))
-        rows.append([escaped(name), str(sessions[topic]), str(many), f"{share}\N{NO-BREAK SPACE}%"])
+        rows.append([escaped(name), str(sessions[topic]), str(many), share])
     header = [words("Topic"), words("Sessions"), words("Minutes"), words("Share")]
-    return _figure(bar_chart(bars, words("Minutes of each topic")), table(header, rows))
+    lacking = ", ".join(names[one.id] for one in topics if one.id not in minutes)
+    told = words("Not in this plan: {titles}.", titles=lacking) if lacking else ""
+    after = joined(table(header, rows), escaped(told))
+    svg = bar_chart(bars, words("Minutes of each topic"))
+    return figure(svg, block("part", "told", after))
 
 
-def _coverage(case: Case, topics: Sequence[Topic], names: Mapping[str, str], words: Words) -> str:
+def _percent(share: float, language: str) -> str:
+    """Return a share as whole percent, halves rounded up, as ``13%``."""
+    return format_percent(floor(100 * share + 0.5) / 100, locale=language)
+
+
+def _coverage(
+    case: Case,
+    found: Sequence[Coverage],
+    topics: Sequence[Topic],
+    names: Mapping[str, str],
+    words: Words,
+) -> str:
     """Return how many modules of each topic people of each entry week meet, and what they miss."""
-    found = coverage(case)
     core = set(getattr(case.track.front.admission, "core_topics", ()))
     counts = [Counter(case.modules[id_].front.topic for id_ in one.modules) for one in found]
     shown = [one.id for one in topics if one.id in core or any(one.id in c for c in counts)]
@@ -198,9 +154,9 @@ def _coverage(case: Case, topics: Sequence[Topic], names: Mapping[str, str], wor
     ]
     stay = words("What people meet within a stay of {count} weeks.", count=case.track.front.stay)
     missed = list(_missed(found, case, names, words))
-    told = words("No one misses a required session or a core topic, or needs a catch-up.")
+    told = _no_one(words)
     after = joined(*tables, bullets(missed) if missed else told)
-    return joined(escaped(stay), _figure(svg, block("part", "told", after)))
+    return joined(escaped(stay), figure(svg, block("part", "told", after)))
 
 
 def _missed(
@@ -256,7 +212,7 @@ def _prerequisites(case: Case, words: Words) -> str:
     header = [words("Session"), words("Comes after"), words("How firmly")]
     told = words("An arrow leads from what comes first. Solid: required. Dashed: helpful.")
     svg = arrow_graph(nodes, edges, words("What each session builds on"))
-    return joined(told, _figure(svg, table(header, rows)))
+    return joined(told, figure(svg, table(header, rows)))
 
 
 def _weeks(numbers: Sequence[int], words: Words) -> str:

@@ -10,12 +10,14 @@ from curriculumkit.stage.director import case_of, director_files
 from curriculumkit.stage.document import Target, docname, images_of
 from curriculumkit.stage.guide import guide_files
 from curriculumkit.stage.handout import handout_files
+from curriculumkit.stage.help import help_part
 from curriculumkit.stage.lists import list_pages, versions
 from curriculumkit.stage.markup import in_language
 from curriculumkit.stage.plans import plan_files, session_pages
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.sessions import session_files
 from curriculumkit.stage.staged import Stage, Staged
+from curriculumkit.words import words_of
 
 
 def stage_facilitator(library: Library, language: str) -> Stage:
@@ -68,6 +70,10 @@ def _handouts(library: Library, language: str) -> dict[str, Staged]:
     """Return the page of every handout; the frame around it is in the edition's language."""
     files: dict[str, Staged] = {}
     topics, same = _topics(library, language), versions(library)
+    help_lines = {
+        one: help_part(settings_of(library), one, words_of(one))
+        for one in {handout.language for handout in library.handouts}
+    }
     for handout in library.handouts:
         files |= handout_files(
             handout,
@@ -78,6 +84,7 @@ def _handouts(library: Library, language: str) -> dict[str, Staged]:
             draft=library.is_draft(handout),
             topic=topics.get(handout.front.topic, ""),
             also=_also(same[handout.id], handout),
+            help_lines=help_lines[handout.language],
         )
     return files
 

@@ -12,7 +12,7 @@ from curriculumkit.stage.document import (
     sources_part,
     staged_document,
 )
-from curriculumkit.stage.help import help_part, safety_part
+from curriculumkit.stage.help import safety_part
 from curriculumkit.stage.markup import block, escaped, joined
 from curriculumkit.stage.staged import PARTS, Staged
 from curriculumkit.words import words_of
@@ -28,11 +28,12 @@ def handout_files(
     draft: bool,
     topic: str = "",
     also: str = "",
+    help_lines: str = "",
 ) -> dict[str, Staged]:
     """Return the staged files of a handout as the page `page`: the page and its head.
 
     `topic` is the title of its topic; `also` names the other languages that have it, for the
-    switch of language.
+    switch of language; `help_lines` is the block of where to get help in its language.
     """
     language = handout.language
     words = words_of(language)
@@ -53,7 +54,7 @@ def handout_files(
         values["ck_short"] = short_address(settings.address, handout.language, handout.id)
     tail = joined(
         safety_part(settings, front.safety, language, words),
-        help_part(settings, language, words),
+        help_lines,
         sources_part(front.sources, references, words, language),
     )
     lines = body_lines(handout, page, resolve)

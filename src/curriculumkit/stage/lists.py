@@ -1,6 +1,5 @@
 """Pages of the facilitator edition that lead to others: home, topics, and lists of all."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from babel import Locale
@@ -10,7 +9,7 @@ from curriculumkit.model.library import Library, Topic
 from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan
 from curriculumkit.model.track import Track
-from curriculumkit.stage.calendar import term_of, today_data, track_line
+from curriculumkit.stage.calendar import term_of, today_setting, track_line
 from curriculumkit.stage.document import docname
 from curriculumkit.stage.markup import (
     block,
@@ -26,7 +25,7 @@ from curriculumkit.stage.markup import (
     toctree,
 )
 from curriculumkit.stage.parts import part_links, part_values, parts_of
-from curriculumkit.stage.plans import plan_page, session_pages
+from curriculumkit.stage.plans import plan_page, plan_today
 from curriculumkit.stage.public import settings_of
 from curriculumkit.stage.staged import Staged
 from curriculumkit.words import Words, words_of
@@ -77,7 +76,7 @@ def _home(
     text = joined(
         settings({"ck_kind": "home", "ck_language": language, "ck_today": today}),
         f"# {foreign(*name, language)}",
-        words("Session guides and handouts for groups. Choose tonight's session, or a topic."),
+        words("Session guides and handouts for groups. Choose today's session, or a topic."),
         joined(f"## {words('Tracks')}", block("part", "cards tracks", bullets(plans)))
         if plans
         else "",
@@ -103,17 +102,14 @@ def _track(plan: Plan, track: Track | None, language: str, words: Words) -> str:
 
 
 def _today(library: Library, tracks: Mapping[str, Track]) -> str:
-    """Return, as JSON, what the page needs to find the next session of each track with dates."""
-    titles = {module.id: module.front.title for module in library.modules}
-    found = []
-    for plan in library.plans:
-        track = tracks.get(plan.id)
-        if track is None or track.front.start is None:
-            continue
-        pairs = zip(plan.front.sessions, session_pages(plan), strict=True)
-        sessions = [(one, titles[one.module], page) for one, page in pairs]
-        found.append(today_data(track.front, plan_page(plan.id), sessions))
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
+    """Return what the page needs to find the next session of each track with dates."""
+    modules = {module.id: module for module in library.modules}
+    found = [
+        plan_today(plan, modules, tracks[plan.id].front, plan_page(plan.id), "")
+        for plan in library.plans
+        if plan.id in tracks and tracks[plan.id].front.start is not None
+    ]
+    return today_setting(found)
 
 
 def _theme(library: Library, topic: Topic, language: str, words: Words) -> str:
@@ -152,9 +148,7 @@ def _modules(library: Library, language: str, words: Words) -> dict[str, Staged]
         library.modules, key=lambda one: (ranks.get(one.front.topic, 0), one.front.title)
     )
     items = [_module(one, words, topics.get(one.front.topic, "")) for one in modules]
-    told = words(
-        "Every session of the library, by topic. Narrow the list by what you need tonight."
-    )
+    told = words("Every session of the library, by topic. Narrow the list by what you need today.")
     tree = toctree(docname(one.path) for one in modules)
     return _list(MODULES, words("All sessions"), told, items, tree, language, words)
 

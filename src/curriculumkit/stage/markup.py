@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#|~$%^&:@!])")
+_SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]<>()#|~$%^&:@!"})
 _LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 
 
 def escaped(text: str) -> str:
     """Return one line of plain text as Markdown that shows exactly that text."""
-    text = re.sub(r"\s+", " ", text).strip()
-    return _LIST_START.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", text))
+    return _LIST_START.sub(r"\1\\\2\3", " ".join(text.split()).translate(_SPECIAL))
 
 
 def settings(values: Mapping[str, object]) -> str:
@@ -99,3 +98,8 @@ def toctree(docnames: Iterable[str]) -> str:
 def joined(*parts: str) -> str:
     """Return the parts that are not empty, with a blank line between."""
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def figure(svg: str, told: str) -> str:
+    """Return a drawing beside the table that says the same."""
+    return block("part", "figure", joined(block("drawing", "", svg), told), colons=4)

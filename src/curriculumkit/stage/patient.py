@@ -8,7 +8,13 @@ from babel import Locale
 from curriculumkit.agenda import clock_minutes, clock_text
 from curriculumkit.model.handout import Handout
 from curriculumkit.model.library import Topic
-from curriculumkit.stage.calendar import track_line, week_dates
+from curriculumkit.stage.calendar import (
+    Told,
+    today_data,
+    today_setting,
+    track_line,
+    week_dates,
+)
 from curriculumkit.stage.document import Target, images_of
 from curriculumkit.stage.handout import handout_files
 from curriculumkit.stage.help import help_part
@@ -39,6 +45,8 @@ def stage_patient(library: PublicLibrary, language: str) -> Stage:
     """Return the staged patient edition in a language."""
     handouts = library.of_language(language)
     topics = {one.id: one.title.get(language, "") for one in library.topics}
+    targets: dict[str, Target] = {one.id: (one.front.title, handout_page(one)) for one in handouts}
+    help_lines = help_part(library.settings, language, words_of(language))
     files: dict[str, Staged] = {}
     images: dict[str, str] = {}
     for handout in handouts:
@@ -47,11 +55,12 @@ def stage_patient(library: PublicLibrary, language: str) -> Stage:
             handout,
             library.settings,
             library.references,
-            lambda role, id_: _resolve(handouts, role, id_),
+            lambda role, id_: targets.get(id_) if role == "handout" else None,
             page=handout_page(handout),
             draft=handout.source.digest not in library.signed,
             topic=topics.get(handout.front.topic, ""),
             also=" ".join(_also(library, handout)),
+            help_lines=help_lines,
         )
     return Stage("patient", language, files | _pages(library, language), images)
 
@@ -63,13 +72,7 @@ def handout_page(handout: Handout) -> str:
 
 def _also(library: PublicLibrary, handout: Handout) -> list[str]:
     """Return the other languages that have a handout."""
-    have = {one.language for one in library.handouts if one.id == handout.id}
-    return sorted(have - {handout.language})
-
-
-def _resolve(handouts: tuple[Handout, ...], role: str, id_: str) -> Target | None:
-    found = (one for one in handouts if role == "handout" and one.id == id_)
-    return next(((one.front.title, handout_page(one)) for one in found), None)
+    return sorted(library.versions[handout.id].keys() - {handout.language})
 
 
 def _pages(library: PublicLibrary, language: str) -> dict[str, Staged]:
@@ -239,13 +242,31 @@ def _schedule(library: PublicLibrary, plan: PublicPlan, language: str, words: Wo
     own = library.settings.languages[0]
     parts += [closed_part(term, language, words, own)] if term else []
     title, of = said(plan.title, language)
-    return _page(library, "plan", language, title, *parts, of=of)
+    more = {"ck_today": _today(library, plan, language)}
+    return _page(library, "plan", language, title, *parts, of=of, more=more)
+
+
+def _today(library: PublicLibrary, plan: PublicPlan, language: str) -> str:
+    """Return what a schedule needs to find the next session of a track with dates."""
+    if plan.term is None or plan.term.start is None:
+        return ""
+    sessions = []
+    for one in plan.sessions:
+        told_in = _told_in(one, library, language)
+        other = told_in if told_in != language else ""
+        title = one.module.lines[told_in].title
+        sessions.append(Told(one.week, one.day, one.start, one.minutes, title, other))
+    return today_setting([today_data(plan.term, "", sessions)])
+
+
+def _told_in(session: PublicSession, library: PublicLibrary, language: str) -> str:
+    """Return the language in which a session's public lines are told to readers of another."""
+    return language if language in session.module.lines else library.settings.languages[0]
 
 
 def _meeting(session: PublicSession, library: PublicLibrary, language: str, words: Words) -> str:
     """Return a session in a schedule, with its handouts; what is in another language says so."""
-    module = session.module
-    told_in = language if language in module.lines else library.settings.languages[0]
+    module, told_in = session.module, _told_in(session, library, language)
     lines = module.lines[told_in]
     clock = clock_text(clock_minutes(session.start), language)
     end = clock_text(clock_minutes(session.start) + session.minutes, language)

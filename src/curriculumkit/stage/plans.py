@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from curriculumkit.agenda import clock_minutes, clock_text
 from curriculumkit.model.base import WEEKDAYS, Weekday
@@ -11,7 +12,16 @@ from curriculumkit.model.module import Module
 from curriculumkit.model.plan import Plan, PlannedSession
 from curriculumkit.model.slots import OutsideService, Service
 from curriculumkit.model.track import TrackFront
-from curriculumkit.stage.calendar import Term, closed_line, term_of, track_line, week_dates
+from curriculumkit.stage.calendar import (
+    Term,
+    Told,
+    closed_line,
+    term_of,
+    today_data,
+    today_setting,
+    track_line,
+    week_dates,
+)
 from curriculumkit.stage.markup import (
     block,
     bullets,
@@ -124,8 +134,9 @@ def plan_files(
     term = term_of(front) if front else None
     page = director_page(plan.id)
     more = reference("page", words("Hours, coverage and prerequisites"), page) if director else ""
+    today = [plan_today(plan, modules, front, "", "../../")] if front and front.start else []
     parts = [
-        settings({"ck_kind": "plan", "ck_language": language}),
+        settings({"ck_kind": "plan", "ck_language": language, "ck_today": today_setting(today)}),
         f"# {foreign(*said(plan.front.title, language), language)}",
         escaped(track_line(term, language, words)) if term else "",
         block("part", "more", more) if more else "",
@@ -135,6 +146,29 @@ def plan_files(
         toctree([*session_pages(plan), *([page] if director else [])]),
     ]
     return {f"{plan_page(plan.id)}.md": Staged(joined(*parts), plan.path)}
+
+
+def plan_today(
+    plan: Plan, modules: Mapping[str, Module], front: TrackFront, page: str, up: str
+) -> dict[str, Any]:
+    """Return what a page needs to find the next session of a plan whose track has a start date.
+
+    `page` is as for `today_data`; `up` leads from the page to the root of the edition.
+    """
+    pairs = zip(plan.front.sessions, session_pages(plan), strict=True)
+    sessions = [
+        Told(
+            one.week,
+            one.day,
+            one.start,
+            one.minutes,
+            modules[one.module].front.title,
+            page=f"{up}{where}",
+            room=one.room or "",
+        )
+        for one, where in pairs
+    ]
+    return today_data(term_of(front), page, sessions)
 
 
 def week_grid(

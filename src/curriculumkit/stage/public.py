@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from curriculumkit.assemble.reading import read_tracks
 from curriculumkit.model.base import Weekday
@@ -55,9 +56,17 @@ class PublicLibrary:
         """Return the handouts in a language."""
         return tuple(one for one in self.handouts if one.language == language)
 
+    @cached_property
+    def versions(self) -> Mapping[str, Mapping[str, Handout]]:
+        """Return the handouts of each id, by language."""
+        found: dict[str, dict[str, Handout]] = {}
+        for one in self.handouts:
+            found.setdefault(one.id, {})[one.language] = one
+        return found
+
     def handout(self, id_: str, language: str) -> Handout | None:
         """Return a handout in a language; where that is not there, as it was written first."""
-        found = {one.language: one for one in self.handouts if one.id == id_}
+        found = self.versions.get(id_, {})
         return found.get(language) or found.get(self.settings.languages[0])
 
 

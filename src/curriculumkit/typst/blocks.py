@@ -142,8 +142,11 @@ def _part(writing: Writing, node: Any) -> str:
 
 def write_source(writing: Writing, node: Any) -> str:
     """Write an entry of the list of sources."""
-    inside = writing.write_all(node.children)
-    return call("source", string(node["key"]), literal(node["number"]), inside)
+    told = string(node["key"]), literal(node["number"]), writing.write_all(node.children)
+    following = node.next_node(ck.ck_source, descend=False, siblings=True)
+    if following is not None and following is node.parent.children[-1]:
+        return call("source", *told, last=literal(len(following.astext())))
+    return call("source", *told)
 
 
 def write_cite(_writing: Writing, node: Any) -> str:

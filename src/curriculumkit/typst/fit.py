@@ -12,7 +12,7 @@ from curriculumkit.typst.readback import Readback, read_back
 
 TIGHTER: Mapping[str, tuple[float, ...]] = {
     "handout": (0.8, 0.74, 0.68),
-    "large": (0.94,),
+    "large": (0.94, 0.9),
     "guide": (0.95, 0.92),
 }
 """For regular and large handouts and for guides, what part of the loosest setting's paper each

@@ -17,6 +17,12 @@ _FEW = 6
 _FEW_SIGNS = 300
 """How many items, and characters in all, a list of a handout may have to stay on one page."""
 
+_LONE = 130
+"""How many characters an item has at most that would look lost alone on a page."""
+
+_ITEM = 400
+"""How many characters an item may have to be kept on the page of the next one."""
+
 _ADDRESS = re.compile(r"^\S+[./]\S+$")
 """The text of a link that is an address itself."""
 
@@ -127,9 +133,13 @@ def _leads(node: nodes.Element) -> bool:
     text = node.astext().rstrip()
     if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
         return True
-    acts = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
-    ticks = isinstance(following, nodes.bullet_list) and "ck-ticks" in following["classes"]
-    return (acts or ticks) and len(text) < _SHORT
+    if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
+        fits = "ck-ticks" in following["classes"] or isinstance(
+            node.previous_sibling(), nodes.title
+        )
+    else:
+        fits = isinstance(following, ck.ck_write | ck.ck_scale | nodes.table)
+    return fits and len(text) < _SHORT
 
 
 def write_wrapped(name: str) -> Writer:
@@ -199,8 +209,21 @@ def _is_few(node: nodes.Element) -> bool:
     return not inside and len(node.children) <= _FEW and len(node.astext()) <= _FEW_SIGNS
 
 
-def _bullets(writing: Writing, node: Any) -> str:
+def _items(writing: Writing, node: Any) -> list[str]:
+    """Return the code of a list's items; a short one, first or last, does not stand alone."""
     items = [writing.write_all(one.children) for one in node.children]
+    lengths = [len(one.astext()) for one in node.children]
+    keeping = {0} if lengths[0] <= _LONE else set()
+    if lengths[-1] <= _LONE and max(lengths[-2:]) <= _ITEM:
+        keeping.add(len(items) - 2)
+    for at in keeping & set(range(len(items) - 1)):
+        following = lengths[at + 1 : at + (3 if at + 1 in keeping else 2)]
+        items[at] = call("keeping", literal(tuple(following)), items[at])
+    return items
+
+
+def _bullets(writing: Writing, node: Any) -> str:
+    items = _items(writing, node)
     if "ck-ticks" not in node["classes"]:
         code = call("bullets", *items)
         return call("opening", code) if _opens(writing, node) else code
@@ -211,7 +234,7 @@ def _bullets(writing: Writing, node: Any) -> str:
 
 def write_numbers(writing: Writing, node: Any) -> str:
     """Write a numbered list."""
-    items = [writing.write_all(one.children) for one in node.children]
+    items = _items(writing, node)
     code = call("numbers", *items, start=literal(node.get("start", 1)))
     return call("together", code) if writing.template == "handout" and _is_few(node) else code
 

@@ -24,7 +24,7 @@
 
   function clock(minutes) {
     const date = new Date(2000, 0, 1, 0, minutes);
-    return date.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+    return date.toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit", hour12: true }).toLowerCase();
   }
 
   function element(name, text, className) {
@@ -76,7 +76,9 @@
       if (!minutes) return;
       const row = body.insertRow();
       if (start !== null) row.insertCell().textContent = clock(now) + "–" + clock(now + minutes);
-      row.insertCell().textContent = text;
+      const lead = element("a", text);
+      lead.href = "#" + heading.closest("section").id;
+      row.insertCell().append(lead);
       row.insertCell().textContent = minutes;
       if (start !== null) now += minutes;
     });

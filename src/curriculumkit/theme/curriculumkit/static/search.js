@@ -7,6 +7,8 @@
   const input = place.querySelector("input");
   const status = place.querySelector(".status");
   const results = place.querySelector(".results");
+  const further = place.querySelector(".further");
+  const EACH = 50;
   const top = new URL("..", new URL(words.root, location.href));
   const index = {};
   const pages = [];
@@ -95,34 +97,63 @@
   }
 
   let turn = 0;
+  let found = [];
+  let terms = [];
+
+  function tell(text) {
+    status.textContent = text;
+    further.hidden = true;
+  }
+
   async function search() {
     const mine = (turn += 1);
-    const terms = asked(input.value);
+    const given = asked(input.value);
     try { history.replaceState(null, "", "#q=" + encodeURIComponent(input.value)); } catch (_) { /* not needed */ }
-    if (!terms.length) {
+    if (!given.length) {
       results.replaceChildren();
-      status.textContent = "";
+      tell(input.value.trim() ? words.short : "");
       return;
     }
     await load("index");
-    if (parts) await Promise.all(terms.flatMap(scripts).map(load));
-    const found = parts ? rank(terms) : [];
-    const shown = found.slice(0, 50);
-    await Promise.all(shown.map(function (one) { return load("pages-" + Math.floor(one[0] / parts.each)); }));
+    if (parts) await Promise.all(given.flatMap(scripts).map(load));
     if (mine !== turn) return;
-    if (!parts || !shown.every(function (one) { return pages[one[0]]; })) {
-      status.textContent = words.failed;
-      return;
-    }
-    status.textContent = found.length ? words.found.replace("{count}", found.length) : words.none;
-    results.replaceChildren(...shown.map(function (one) { return entry(pages[one[0]], terms); }));
+    terms = given;
+    found = parts ? rank(terms) : [];
+    results.replaceChildren();
+    if (!parts) tell(words.failed);
+    else if (!found.length) tell(words.none);
+    else await list(mine);
   }
 
+  /* The next pages of those that were found, below the ones that are listed already. */
+  async function list(mine) {
+    const listed = results.children.length;
+    const next = found.slice(listed, listed + EACH);
+    await Promise.all(next.map(function (one) { return load("pages-" + Math.floor(one[0] / parts.each)); }));
+    if (mine !== turn) return;
+    if (!next.every(function (one) { return pages[one[0]]; })) {
+      tell(words.failed);
+      return;
+    }
+    results.append(...next.map(function (one) { return entry(pages[one[0]], terms); }));
+    const shown = results.children.length;
+    const all = shown === found.length;
+    tell((all ? words.found : words.some).replace("{count}", found.length).replace("{shown}", shown));
+    further.hidden = all;
+  }
+
+  further.addEventListener("click", async function () {
+    const listed = results.children.length;
+    await list(turn);
+    const first = results.children[listed];
+    if (first) first.querySelector("a").focus();
+  });
   input.addEventListener("input", search);
   const given = location.hash.match(/^#q=(.*)/);
   if (given) {
     try { input.value = decodeURIComponent(given[1]); } catch (_) { input.value = ""; }
   }
+  place.querySelector(".ask").hidden = false;
   input.focus();
   search();
 })();

@@ -1,4 +1,4 @@
-/* Home: for each track the current week, and the next session first. Nothing leaves the page. */
+/* The current week of a track, and its next sessions: on home, and on the track's own page. */
 "use strict";
 
 (function () {
@@ -35,8 +35,9 @@
       begins = dayOf(why[1]) + Math.min(Math.max(session[2] + why[2], 0), 1439) * 60000;
     }
     return {
-      begins: begins, ends: begins + session[3] * 60000,
-      title: track.titles[session[4]], page: session[5], room: session[6],
+      begins: begins, ends: begins + session[3] * 60000, week: session[0],
+      title: track.titles[session[4]][0], language: track.titles[session[4]][1],
+      page: session[5], room: session[6],
     };
   }
 
@@ -68,7 +69,7 @@
   }
 
   function clock(time) {
-    const format = { timeZone: "UTC", hour: "numeric", minute: "2-digit" };
+    const format = { timeZone: "UTC", hour: "numeric", minute: "2-digit", hour12: true };
     return new Date(time).toLocaleTimeString(language, format).toLowerCase();
   }
 
@@ -91,10 +92,18 @@
     return words.week.replace("{week}", current + 1).replace("{weeks}", track.weeks);
   }
 
-  function entry(one, now) {
+  /* A schedule holds its sessions itself, each below its week. */
+  function target(one, track) {
+    if (one.page) return one.page + ".html";
+    const weeks = Array.from(new Set(track.sessions.map(function (session) { return session[0]; })));
+    return "#" + document.querySelectorAll("main section > .ck-meetings")[weeks.indexOf(one.week)].parentNode.id;
+  }
+
+  function entry(one, now, track) {
     const item = element("li");
     const link = element("a", one.title);
-    link.href = one.page + ".html";
+    link.href = target(one, track);
+    if (one.language) link.lang = one.language;
     const place = one.room ? " · " + one.room : "";
     item.append(element("span", day(one, now) + ", " + clock(one.begins) + "–" + clock(one.ends) + place, "when"), link);
     return item;
@@ -107,22 +116,35 @@
     card.append(element("p", week(track, state, now), "week"));
     if (state.found.length) {
       const list = element("ol", undefined, "next");
-      for (const one of state.found.slice(0, SHOWN)) list.append(entry(one, now));
+      for (const one of state.found.slice(0, SHOWN)) list.append(entry(one, now, track));
       card.append(list);
     }
-    card.classList.add("dated");
+    card.classList.add("ck-now");
     return state.found.length ? state.found[0].begins : Infinity;
   }
 
   function show() {
     const cards = [];
     for (const track of JSON.parse(data.textContent)) {
-      const link = document.querySelector('.ck-tracks > ul > li > p a[href="' + track.page + '.html"]');
-      const card = link && link.closest("li");
-      if (card) cards.push([tell(track, card), card]);
+      if (track.page) cards.push([tell(track, cardOf(track)), cardOf(track)]);
+      else tell(track, own());
     }
     cards.sort(function (a, b) { return a[0] - b[0]; });
     for (const [, card] of cards.reverse()) card.parentNode.prepend(card);
+  }
+
+  function cardOf(track) {
+    return document.querySelector('.ck-tracks > ul > li > p a[href="' + track.page + '.html"]').closest("li");
+  }
+
+  /* The place for what comes next on a track's own page: below the line that says when it is held. */
+  function own() {
+    let place = document.querySelector(".ck-now");
+    if (!place) {
+      place = element("div", undefined, "ck-now");
+      document.querySelector("main > section > h1 + p").after(place);
+    }
+    return place;
   }
 
   show();
