@@ -33,8 +33,9 @@ def test_a_letter_that_the_fonts_lack_is_an_error_on_its_line(press: Press) -> N
     assert "'漢' (U+6F22)" in found[0].text
 
 
-def test_a_damaged_picture_is_an_error_on_its_line(press: Press) -> None:
-    Path(press.root, "bad.svg").write_text("<svg", encoding="utf-8")
+def test_a_picture_that_cannot_be_drawn_is_an_error_on_its_line(press: Press) -> None:
+    nothing = '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>'
+    Path(press.root, "bad.svg").write_text(nothing, encoding="utf-8")
     with pytest.raises(BuildError) as raised:
         press.print_all(
             {"handouts/x": staged("Fine.\n\n![A drawing.](bad.svg)")},
