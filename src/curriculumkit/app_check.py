@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from sys import version
+from sysconfig import get_path
 
 from curriculumkit import __version__
 from curriculumkit.checking.cache import FORMAT, Cache, digest_of
@@ -76,7 +78,11 @@ def _run_key(digests: Mapping[str, bytes], images: Sequence[str], today: date) -
 
 @lru_cache(maxsize=1)
 def _engine() -> bytes:
-    """Return what results rest on besides the library: the program itself, file by file."""
+    """Return what results rest on besides the library: the program, packages and Python.
+
+    A program file is known by its size and time, a package by the name of the folder that tells its
+    version: to ask each for its version would take longer than all that is kept saves.
+    """
     here = Path(__file__).parent
     files = [*here.glob("*.py")]
     for folder in ("assemble", "checking", "model", "parse", "rules", "readability"):
@@ -84,7 +90,9 @@ def _engine() -> bytes:
     stats = (
         f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in sorted(files)
     )
-    return digest_of([f"{FORMAT} {__version__}".encode(), *(one.encode() for one in stats)])
+    packages = sorted(one.name for one in Path(get_path("purelib")).glob("*.dist-info"))
+    parts = (f"{FORMAT} {__version__} {version}", *stats, *packages)
+    return digest_of(one.encode() for one in parts)
 
 
 def _is_wanted(one: Diagnostic, options: Options) -> bool:

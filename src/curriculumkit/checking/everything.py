@@ -52,7 +52,7 @@ def check_all(
     faults = tuple(fault for name, picture in pictures for fault in faults_in(name, picture))
     shared = parse_library(files, images, unreadable, faults)
     documents = {name: one for name, one in digests.items() if is_document(name)}
-    others = [digests[name] for name in sorted(raw)]
+    others = (part for name in sorted(raw) for part in (name.encode(), digests[name]))
     keys = keys_of(documents, [engine, *others, *map(str.encode, images)])
     cache.load_documents()
     known = {

@@ -36,7 +36,8 @@ def check_again(root: Path, file: Path, engine: bytes) -> tuple[Library, Report]
     files = {name: one for name, one in read.items() if isinstance(one, SourceText)}
     unreadable = [one for one in read.values() if isinstance(one, Diagnostic)]
     documents = {path: one.digest.encode() for path, one in files.items() if is_document(path)}
-    others = [one.digest.encode() for path, one in files.items() if not is_document(path)]
+    shared = (one for path, one in files.items() if not is_document(path))
+    others = [f"{one.path} {one.digest}".encode() for one in shared]
     faults = [f"{one.path} {one.message}".encode() for one in unreadable]
     keys = keys_of(documents, [engine, *others, *faults, *map(str.encode, images)])
     packed = {path: raw for path, (key, raw) in _load(file).items() if key == keys.get(path)}
