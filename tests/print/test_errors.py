@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pressing import Press, staged
+from sphinx.util import requests
 
 from curriculumkit.disk import DiskError
 from curriculumkit.site import BuildError, Trouble
@@ -43,6 +44,19 @@ def test_a_picture_that_cannot_be_drawn_is_an_error_on_its_line(press: Press) ->
         )
     trouble = raised.value.troubles[0]
     assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
+
+
+def test_a_picture_from_elsewhere_is_refused_and_never_fetched(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(requests, "get", lambda *address, **_: asked.append(address))
+    with pytest.raises(BuildError) as raised:
+        press.print_all({"handouts/x": staged("Fine.\n\n![A.](https://example.org/a.png)")})
+    assert not asked
+    trouble = raised.value.troubles[0]
+    assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
+    assert "a picture from elsewhere" in trouble.text
 
 
 def test_words_in_pictures_are_known(press: Press) -> None:

@@ -50,6 +50,7 @@ class TypstBuilder(Builder):
         "image/png",
         "image/jpeg",
     ]
+    supported_remote_images = True  # else Sphinx would fetch them, before the page is refused
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield the printed pages whose doctree or writer may be newer than their body."""
