@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 
+# Some machines forbid Python to keep what it compiled; every command of a test would compile anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: guides pdfs test lint docs bench clean lock
 
 ## Check the library and build both editions with their PDFs into build/.

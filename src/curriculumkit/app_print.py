@@ -1,6 +1,6 @@
 """The story of packs and binders: which sessions, the sources of the build, one PDF."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -9,12 +9,16 @@ from curriculumkit.app_plan import PlanError, Read
 from curriculumkit.binders import press_binder
 from curriculumkit.checking.options import collect_rarely
 from curriculumkit.dates import Occurrence
+from curriculumkit.diagnostics import Severity
 from curriculumkit.disk import DiskError, build_lock, write_atomically
 from curriculumkit.editions import clear_unfinished
 from curriculumkit.model.base import Weekday
+from curriculumkit.model.plan import PlannedSession
 from curriculumkit.outputs import leaks_in
 from curriculumkit.packs import Told, press_pack
 from curriculumkit.print import typst_sources
+from curriculumkit.rules.base import Document
+from curriculumkit.rules.running import document_diagnostics, without_ignored
 from curriculumkit.site import BuildError, Trouble, Workplace, write_stage
 from curriculumkit.stage import stage
 from curriculumkit.stage.binder import binder_of
@@ -88,8 +92,7 @@ def _refuse_leaks(read: Read, name: str, pdf: bytes) -> None:
 def binder(read: Read, out: Path, language: str | None, tick: Tick) -> Pressed:
     """Write the binder of a track below `out`, with handouts in a language."""
     order = _languages(read, PackOrder("", language or ""))
-    for one in read.planned.front.sessions:
-        read.module_of(one)
+    _refuse_errors(read, read.planned.front.sessions, order.handout_language)
     made = binder_of(read.library, read.planned, order.language, order.handout_language)
     main = order.handout_language == read.library.main_language
     ending = "" if main else f"-{order.handout_language}"
@@ -127,9 +130,27 @@ def _languages(read: Read, order: PackOrder) -> PackOrder:
 
 def _packs(read: Read, order: PackOrder, week: int, day: Weekday | None) -> list[SessionPack]:
     held = held_in(read.used.front, read.planned, week, day)
-    for one in held:
-        read.module_of(one.session)
+    _refuse_errors(read, [one.session for one in held], order.handout_language)
     return list(session_packs(read.library, read.planned, read.used.front, held, order))
+
+
+def _refuse_errors(read: Read, sessions: Iterable[PlannedSession], language: str) -> None:
+    """Raise `BuildError` when a document that is to be printed has an error, as a build would."""
+    library = read.library
+    modules = {one.id: one for one in map(read.module_of, sessions)}
+    handouts = {one.id for module in modules.values() for one in library.handouts_of(module)}
+    documents: list[Document] = list(modules.values())
+    documents += [
+        one for one in library.handouts if one.id in handouts and one.language == language
+    ]
+    paths = {one.path for one in documents}
+    alone = (found for one in documents for found in document_diagnostics(one, library))
+    found = [
+        *(one for one in library.problems if one.path in paths),
+        *without_ignored(alone, documents),
+    ]
+    if errors := [one for one in found if one.severity is Severity.ERROR]:
+        raise BuildError(tuple(Trouble(one.path, one.span.line, one.message) for one in errors))
 
 
 def _nothing(read: Read, week: int | None, day: Weekday | None) -> str:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from curriculumkit.app import check
 from curriculumkit.diagnostics import Severity
-from curriculumkit.disk import DiskError, read_library, write_atomically, write_lock
+from curriculumkit.disk import (
+    DiskError,
+    read_library,
+    read_text,
+    write_atomically,
+    write_lock,
+)
 from curriculumkit.model.library import Library
 from curriculumkit.model.review import LEDGER, Review
 from curriculumkit.parse.library import parse_library
@@ -75,6 +81,8 @@ def _sign(root: Path, signature: Signature) -> tuple[str, bool]:
     ledger = library.sources.get(LEDGER)
     text = with_entry(ledger.text if ledger else "", fields)
     _hold(text, len(library.reviews) + 1)
+    if (root / LEDGER).exists() and read_text(root, LEDGER) != ledger:
+        raise DiskError(f"{LEDGER} was changed meanwhile; nothing was written: try again")
     write_atomically(root / LEDGER, text.encode())
     return f"{document.path} is signed off by {signature.reviewer} in {LEDGER}.", True
 

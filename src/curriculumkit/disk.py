@@ -34,6 +34,12 @@ MAX_PICTURE = 2_000_000
 MAX_LINE = 20_000
 """The longest line that is read, in characters."""
 
+MAX_NAME = 200
+"""The longest name of a file that is read, in bytes; what is made of it gets longer ones."""
+
+MAX_DEPTH = 40
+"""How deep the folders of a library may nest."""
+
 WORK = ".work"
 """The folder below the build folder where what is needed again is kept."""
 
@@ -44,6 +50,9 @@ FOREIGN = f"{WORK}/foreign"
 """The file that is there while the editions in place are not known to be this user's own."""
 
 _SECRET = 32
+_OWN_DEPTH = 10
+"""How deep the folders of a build nest beside those of the library."""
+
 _FOLDERS = ("curriculum", "modules", "handouts")
 _TEXTS = (".md", ".yaml", ".yml", ".bib")
 _IMAGES = (".svg", ".png", ".jpg", ".jpeg")
@@ -117,6 +126,8 @@ def files_of(root: Path) -> tuple[list[str], list[str]]:
         for base, folders, names in os.walk(root / folder, onerror=_unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
             here = Path(base).relative_to(root).as_posix()
+            if here.count("/") > MAX_DEPTH:
+                raise DiskError(f"the folders in {folder} nest deeper than {MAX_DEPTH}")
             for name in map(_in_utf8, names):
                 ending = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a path object is slow
                 if name.startswith("."):
@@ -151,6 +162,9 @@ def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
     if find_unseen(name) or "\n" in name or ("\\x" in name and not path.exists()):
         message = "the name of the file has characters that cannot be shown"
         return problem("file", ascii(name)[1:-1], message, "Give the file another name.")
+    if len(path.name.encode()) > MAX_NAME:
+        message = f"the name of the file has more than {MAX_NAME} bytes"
+        return problem("file", name, message, "Give the file a shorter name.")
     try:
         if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
             hint = "Copy the file into the library."
@@ -162,6 +176,9 @@ def read_raw(root: Path, name: str, most: int = MAX_FILE) -> bytes | Diagnostic:
     except OSError as error:
         hint = "Check that the file exists and that you may read it."
         return problem("file", name, f"cannot be read: {error.strerror}", hint)
+    except UnicodeEncodeError as error:
+        message = f"this system's language knows no '{error.object[error.start]}' in names of files"
+        return problem("file", name, message, "Give the file another name, or set LC_ALL=C.UTF-8.")
     except RuntimeError:
         return problem("file", name, "a link that leads to itself", "Remove it.")
     if len(raw) > most:
@@ -249,6 +266,8 @@ def build_lock(out: Path, root: Path | None = None) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         if link := next((one for one in _written(out) if one.is_symlink()), None):
             raise DiskError(f"{link} is a link; remove it")
+        for folder in (out / WORK, out / EDITIONS):
+            _refuse_depth(folder, MAX_DEPTH + _OWN_DEPTH)
         with FileLock(lock, timeout=0):
             claim(out / WORK)
             yield
@@ -264,6 +283,14 @@ def _written(out: Path) -> Iterator[Path]:
     for folder in (one for one in out.iterdir() if one.is_dir()):
         yield folder
         yield from (one for one in folder.iterdir() if one.is_dir())
+
+
+def _refuse_depth(folder: Path, most: int) -> None:
+    """Raise `DiskError` if folders below one nest so deeply that they could not be removed."""
+    above = len(folder.parts)
+    for base, _, _ in os.walk(folder):
+        if len(Path(base).parts) - above > most:
+            raise DiskError(f"the folders in {folder} nest deeper than {most}; remove it")
 
 
 def _is_inside(path: Path, root: Path) -> bool:

@@ -25,7 +25,7 @@ from curriculumkit.typst.compile import (
     design_digest,
     fonts,
     forget,
-    line_with,
+    line_saying,
     templates,
 )
 from curriculumkit.typst.fit import TIGHTER, best_fit
@@ -226,7 +226,7 @@ def _printed(job: Job, place: Workplace) -> PrintedFile:
     made = best_fit(compiled, job.tighter)
     forget(place.typst)
     if wrong := difference(made.read, job.words, job.allowed, job.drawn):
-        line = line_with(place.typst, job.page, wrong.first) if wrong.first else 0
+        line = line_saying(place.typst, job.page, wrong.telling)
         raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
     digest = sha256(made.pdf).hexdigest()

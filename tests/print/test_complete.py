@@ -1,11 +1,13 @@
 """Every word of a page is on paper, whatever Markdown it is written in, and nothing is markup."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pressing import Press, staged
 
 from curriculumkit.site import BuildError
+from curriculumkit.typst.compile import line_saying
 from curriculumkit.typst.readback import Readback, difference
 
 EVERYTHING = """\
@@ -213,6 +215,10 @@ HOSTILE = {
     "notes that lead to notes": "Text.[^a] More.[^b]\n\n[^a]: One.\n\n    Two.\n\n[^b]: Other.",
     "a note named twice": "Text.[^a] More.[^a]\n\n[^a]: One.",
     "code with long lines": f"```python\nprint('x')  # {'long ' * 60}\n```",
+    "code of brackets": '```html\n    <li><a href="{{ user.url }}">{{ user.name }}</a></li>\n```',
+    "code of dashes": f"```text\nfoo <!{'-' * 90}> {'=' * 90}\n```",
+    "code in a quote in a list": f"- a\n\n  > ```text\n  > {'letters' * 30}\n  > ```",
+    "code in narrow columns": f"| A | B | C |\n|---|---|---|\n| {'`a_long_name_of_code` | ' * 3}",
     "marks that combine": "e\u0301 and n\u0303 and u\u0308",
     "blanks of every width": "a\u2009b c\u202fd e\u2007f g\u2003h",
     "controls and hidden signs": "a\u0007b c\u00add e\u200bf g\u2060h",
@@ -256,13 +262,30 @@ def test_what_print_cannot_show_fails_with_its_line(text: str, press: Press) -> 
         assert one.line in (22, 23, 24)
 
 
-def test_a_table_that_no_paper_holds_is_told_with_its_line(press: Press) -> None:
-    rows = ["|" + " Column |" * 14, "|" + "---|" * 14, "|" + " some words |" * 14]
-    with pytest.raises(BuildError) as raised:
-        press.print_all({"handouts/x": staged("Before.\n\n" + "\n".join(rows))})
-    (trouble,) = raised.value.troubles
-    assert trouble.line == 22
-    assert "handouts/x-large.pdf" in trouble.text
+def test_a_table_that_no_paper_holds_is_set_row_by_row_with_the_names_of_its_columns(
+    press: Press,
+) -> None:
+    names = [f"Column{number}" for number in range(14)]
+    rows = [names, ["---"] * 14, *([f"said{row}x{at}" for at in range(14)] for row in range(3))]
+    press.print_all({"handouts/x": staged("\n".join(f"| {' | '.join(one)} |" for one in rows))})
+    text = press.text("handouts/x-large.pdf")
+    for row in range(3):
+        for at, name in enumerate(names):
+            assert f"{name} said{row}x{at}" in text
+
+
+def test_what_no_paper_holds_is_told_with_its_line_though_its_words_stand_before(
+    tmp_path: Path,
+) -> None:
+    body = tmp_path / "body/handouts/x.typ"
+    body.parent.mkdir(parents=True)
+    code = 'raw("foo \u200b<!--\\n bar \\"a\\"", block: true)'
+    body.write_text(
+        f'/*@21*/ par("foo and bar a")\n/*@0*/ {code}\n/*@30*/ {code}', encoding="utf-8"
+    )
+    assert line_saying(tmp_path, "handouts/x", ["foo <!--", 'bar "a"']) == 30
+    assert line_saying(tmp_path, "handouts/x", ["and", "foo"]) == 21
+    assert line_saying(tmp_path, "handouts/x", ["gone"]) == 0
 
 
 def test_what_is_said_over_the_end_of_a_page_is_labeled_there_again(press: Press) -> None:

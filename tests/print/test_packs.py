@@ -220,3 +220,23 @@ def test_sheets_have_the_quotation_marks_of_pages(root: Path) -> None:
     (cover, record) = [one for one in texts(packed(root, "week-01-cover-record")) if one.strip()]
     assert cover.startswith("It’s “one” step")
     assert "Session record: It’s “one” step" in record
+
+
+def test_a_cover_and_a_record_with_much_on_them_take_one_page_each(root: Path) -> None:
+    module = next((root / "modules").rglob("*.md"))
+    old = module.read_text(encoding="utf-8")
+    bring = ", ".join(f"a box of things for station number {number}" for number in range(15))
+    aim = "  - Practice it once in the room.\n"
+    aims = "".join(
+        f"  - Say in words of your own what number {n} does for you.\n" for n in range(2)
+    )
+    new = old.replace("materials: [whiteboard]", f"materials: [{bring}]").replace(aim, aim + aims)
+    module.write_text(new, encoding="utf-8")
+    only = ("--only", "cover", "--only", "record")
+    assert run(root, "pack", "evening", "--week", "1", *only) == 0
+    module.write_text(old, encoding="utf-8")
+    (cover, record) = [one for one in texts(packed(root, "week-01-cover-record")) if one.strip()]
+    assert "station number 14" in cover
+    assert "Page 1 of 1" in cover
+    assert "number 1 does for you" in record
+    assert "Page 1 of 1" in record

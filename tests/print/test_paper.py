@@ -160,3 +160,24 @@ def test_a_heading_is_never_alone_at_the_foot(press: Press) -> None:
         pages = press.read("handouts/x-large.pdf").pages
         (page,) = (one for one in pages if "A Heading" in one)
         assert "Below" in page
+
+
+LISTED = {
+    "bullets": "\n".join(f"- Entry {n}" for n in range(9)),
+    "numbers": "\n".join(f"{n}. Entry" for n in range(1, 10)),
+    "boxes in lines of their own": "\n".join(f"- [ ] Entry {n}, {'words ' * 12}" for n in range(9)),
+    "rows": "| A | B |\n|---|---|\n" + "\n".join(f"| Entry {n} | x |" for n in range(20)),
+}
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_no_item_or_row_stands_alone_on_a_page(press: Press, kind: str) -> None:
+    press.print_all(
+        {f"handouts/x{n}": staged("Line.\n\n" * n + LISTED[kind]) for n in range(8, 26, 3)}
+    )
+    counts = [
+        [page.count("Entry") for page in press.read(path).pages if "Entry" in page]
+        for path in press.made
+    ]
+    assert not [one for one in counts if 1 in one]
+    assert len([one for one in counts if len(one) > 1]) > 0

@@ -1,6 +1,7 @@
 """Libraries as strangers might send them, and ways to look at what became of them."""
 
 import ctypes
+import json
 import os
 import resource
 import subprocess
@@ -97,6 +98,24 @@ def command(
         preexec_fn=limit,
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+def told_by(program: str, *arguments: object) -> dict[str, int]:
+    """Run a program of this folder in a process of its own; return the counts that it prints last.
+
+    It can fork, which a process with threads, as that of the tests, had better not.
+    """
+    ended = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name(program)), *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        timeout=36_000,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    counts: dict[str, int] = json.loads(ended.stdout.splitlines()[-1])
+    return counts
 
 
 @dataclass

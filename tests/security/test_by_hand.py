@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from planned_library import LOCK, MODULE, planned_library
-from strangers import replaced
+from planned_library import LOCK, MODULE, OTHER, planned_library
+from strangers import HANDOUT, replaced
 
 from curriculumkit.app_plan import assemble, read_track
 from curriculumkit.cli import curriculumkit
@@ -143,3 +143,34 @@ def test_a_module_that_is_withdrawn_is_planned_anew(tmp_path: Path) -> None:
     planned = assemble(read).plan
     assert planned is not None
     assert {one.module for one in planned.sessions} == {"another-step"}
+
+
+@pytest.mark.parametrize("order", ["pack evening --week 1", "binder evening"])
+@pytest.mark.parametrize("path", [MODULE, HANDOUT])
+def test_what_a_build_refuses_is_not_printed_either(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    order: str,
+    path: str,
+) -> None:
+    root = planned_library(tmp_path / "library")
+    monkeypatch.chdir(root)
+    with (root / path).open("a") as file:
+        file.write("\n[a](javascript:alert(1))\n")
+    assert guarded(curriculumkit, order.split()) == 1
+    told = capsys.readouterr().err
+    assert f"{path}:" in told
+    assert "The pack that was there before is untouched." in told
+    assert not (root / "build").exists()
+
+
+def test_an_error_in_a_document_that_is_not_printed_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = planned_library(tmp_path / "library")
+    monkeypatch.chdir(root)
+    with (root / OTHER).open("a") as file:
+        file.write("\n[a](javascript:alert(1))\n")
+    order = "pack evening --week 1 --only handouts"
+    assert guarded(curriculumkit, order.split()) == 0

@@ -1,7 +1,6 @@
 """A command that is killed, or meets a full or broken disk, loses nothing and mixes nothing."""
 
 import errno
-import json
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from strangers import HANDOUT, SOURCE, Ended, built, command, replaced, small, snapshot
+from strangers import HANDOUT, SOURCE, Ended, built, command, replaced, small, snapshot, told_by
 
 from curriculumkit import app_check, swap
 from curriculumkit.app_review import with_entry
@@ -38,23 +37,12 @@ TIMES = int(os.environ.get("CURRICULUMKIT_KILLS", "1"))
 
 SEED = os.environ.get("CURRICULUMKIT_SEED", "2026")
 
-HERE = Path(__file__).parent
-
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
 def killing(how: str, what: str, folder: Path, number: int = 0) -> int:
     """Kill a command in a program of its own; return how often it was killed before it ended."""
-    ended = subprocess.run(
-        [sys.executable, str(HERE / "killing.py"), how, what, str(folder), str(number), SEED],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        text=True,
-        timeout=36_000,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    return int(json.loads(ended.stdout.splitlines()[-1])["killed"])
+    return told_by("killing.py", how, what, folder, number, SEED)["killed"]
 
 
 def finished(file: Path) -> Output:

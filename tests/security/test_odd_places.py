@@ -54,6 +54,57 @@ def test_names_that_another_system_cannot_keep_apart_are_refused(tmp_path: Path,
         assert any(where == name and what.startswith(message) for where, what in told), name
 
 
+def test_a_name_that_is_too_long_for_what_is_made_of_it_is_told(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    (root / HANDOUT).rename((root / HANDOUT).with_name(f"{'b' * 252}.md"))
+    _, report = check(root)
+    assert any(one.message.endswith("more than 200 bytes") for one in report.diagnostics)
+
+
+def nested(folder: Path) -> None:
+    """Nest folders more deeply than a program that calls itself for each can follow."""
+    folder.mkdir(parents=True, exist_ok=True)
+    inner = os.open(folder, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("d", dir_fd=inner)
+        outer, inner = inner, os.open("d", os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+
+
+@pytest.mark.parametrize("place", ["modules", "build/.work", "build/editions"])
+def test_folders_that_nest_too_deeply_are_one_line(tmp_path: Path, place: str) -> None:
+    root = small(tmp_path / "library")
+    nested(root / place)
+    try:
+        with pytest.raises(DiskError, match="nest deeper than"):
+            built(root)
+    finally:
+        subprocess.run(["/bin/rm", "-r", str(root)], check=True)
+
+
+def test_names_that_this_systems_language_has_no_letters_for_are_told(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    (root / MODULE).rename((root / MODULE).with_name("café.md"))
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for order in (("check",), ("check", "--fix"), ("build", "--no-pdf", "--jobs", "1")):
+        told = command(*order, cwd=root, environment=plain)
+        assert told.code == 1, told
+        assert "in names of files" in told.out
+
+
+def test_a_picture_whose_name_has_accents_is_told_what_to_do(tmp_path: Path) -> None:
+    root = small(tmp_path / "library")
+    picture = root / "handouts/images/señal.svg"
+    picture.parent.mkdir()
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>A</title></svg>')
+    handout = root / HANDOUT
+    handout.write_text(handout.read_text() + "\n![A line.](images/señal.svg)\n")
+    _, report = check(root)
+    (one,) = (one for one in report.diagnostics if one.rule == "images")
+    assert one.message == "the name of the picture 'handouts/images/señal.svg' is not plain"
+
+
 @pytest.mark.parametrize("folder", ["handouts", "modules/coping"])
 def test_a_folder_that_may_not_be_read_is_one_line(tmp_path: Path, folder: str) -> None:
     root = small(tmp_path / "library")

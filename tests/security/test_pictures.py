@@ -1,10 +1,12 @@
 """Pictures from strangers are what their names say and only show something, or are refused."""
 
+import io
 import struct
 import zlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from strangers import HANDOUT, built, replaced, small
 
 from curriculumkit.parse.pictures import picture_faults
@@ -28,12 +30,20 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
+def jpeg() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (16, 16), "white").save(made, "jpeg")
+    return made.getvalue()
+
+
+JPEG = jpeg()
+
 GOOD = {
     "shape.svg": svg('<title>A</title><g fill="url(#a)"><path d="M0 0h9"/></g><use href="#b"/>'),
     "prolog.svg": b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- x -->\n' + svg("<text>a</text>"),
     "bom.svg": b"\xef\xbb\xbf" + svg(""),
     "one.png": png(2, 2),
-    "one.jpg": b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0\xff\xd9",
+    "one.jpg": JPEG,
 }
 
 BAD = {
@@ -73,8 +83,11 @@ BAD_PIXELS = {
     "huge.png": png(20000, 20000),
     "wide.png": png(10001, 1),
     "none.png": png(0, 0),
-    "cut.png": png(2, 2)[:-6],
-    "cut.jpg": b"\xff\xd8\xff\xe0\0\x04ab",
+    "cut.png": png(2, 2)[:-26],
+    "cut.jpg": JPEG[: len(JPEG) // 2],
+    "begun.jpg": b"\xff\xd8\xff\xe0\0\x04ab",
+    "pixels.png": png(2, 2).replace(zlib.compress(b"\0" * 6), b"x" * len(zlib.compress(b"\0" * 6))),
+    "bits.png": png(2, 2).replace(b"\x08\0\0\0\0", b"\x09\0\0\0\0"),
     "page.png": b"<html></html>",
     "shape.png": svg(""),
 }

@@ -108,6 +108,7 @@ ENDS = {
     "UnicodeEncodeError('ascii', 'x', 0, 1, 'no')": 3,
     "MemoryError()": 2,
     "KeyboardInterrupt()": 2,
+    "ImportError('initialization failed') from KeyboardInterrupt()": 2,
     "OSError(28, 'No space left on device', 'a')": 2,
 }
 

@@ -1,20 +1,17 @@
 """Two commands at the same moment lose nothing and mix nothing: the second waits, or says so."""
 
-import json
 import os
-import subprocess
-import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import SOURCE, small, snapshot
+from strangers import small, snapshot, told_by
 
-from curriculumkit import app, site
+from curriculumkit import app, app_review, site
 from curriculumkit.cli.serve import build_once
 from curriculumkit.disk import DiskError, build_lock
-
-HERE = Path(__file__).parent
+from curriculumkit.model.review import LEDGER
 
 TIMES = os.environ.get("CURRICULUMKIT_MEETINGS", "1")
 """How often each pair meets."""
@@ -25,17 +22,7 @@ WRITING = ("assemble+build", "assemble+pack", "fix+build", "fix+fix", "fix+sign"
 
 def met(folder: Path, *pairs: str) -> dict[str, int]:
     """Let pairs of commands meet in a program of its own; return how often one was refused."""
-    ended = subprocess.run(
-        [sys.executable, str(HERE / "meeting.py"), str(folder), TIMES, "2026", *pairs],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        text=True,
-        timeout=3_600,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-3000:]
-    refused: dict[str, int] = json.loads(ended.stdout.splitlines()[-1])
-    return refused
+    return told_by("meeting.py", folder, TIMES, 2026, *pairs)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -88,3 +75,25 @@ def test_a_picture_that_changes_after_it_was_checked_is_one_line(
     with pytest.raises(DiskError, match=told):
         app.build(root, root / "build", lambda *_: None, pdf=False)
     assert snapshot(root / "build/editions") == before
+
+
+def test_a_ledger_edited_while_a_review_is_signed_is_left_as_it_was_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = small(tmp_path / "library")
+    ledger = root / LEDGER
+    real = app_review.check
+
+    def edited(root: Path) -> object:
+        read = real(root)
+        ledger.write_text("# Edited by hand.\nreviews: []\n")
+        return read
+
+    signature = app_review.Signature("my-small-step", "A", "LPC", date(2026, 11, 24))
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(app_review, "check", edited)
+        with pytest.raises(DiskError, match="was changed meanwhile"):
+            app_review.sign(root, signature)
+    assert ledger.read_text() == "# Edited by hand.\nreviews: []\n"
+    assert app_review.sign(root, signature)[1]
+    assert ledger.read_text().startswith("# Edited by hand.\n")

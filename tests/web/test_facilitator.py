@@ -237,6 +237,7 @@ def test_links_are_large_enough_for_a_finger(open_page: Open) -> None:
         "modules/index.html": ".ck-list p:first-child a",
         "tracks/evening/index.html": ".ck-grid td:has(a)",
         "tracks/evening/week-01-wed-1800.html": ".ck-agenda td a",
+        "modules/cravings/ride-the-wave.html": ".contains-task-list li, .ck-handout .ck-title a",
         "search.html#q=wave": ".results a",
     }.items():
         page = open_page(f"facilitator/en/{path}", has_touch=True, is_mobile=True)
@@ -260,3 +261,10 @@ def test_paper_shows_no_focus_and_no_way_to_other_pages(open_page: Open) -> None
     page.emulate_media(media="print")
     assert not link.is_visible()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "0px"
+
+
+def test_without_scripts_the_search_leads_to_the_lists(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html", java_script_enabled=False)
+    assert not page.locator("#q").is_visible()
+    page.get_by_role("link", name="All handouts").click()
+    assert page.url.endswith("handouts/index.html")

@@ -290,3 +290,14 @@ def test_pages_of_a_group_are_large_enough_for_a_finger(open_page: Open) -> None
     assert all(one and one["height"] >= 44 for one in boxes)
     tops = sorted({round(one["y"]) for one in boxes if one})
     assert all(after - before >= 44 for before, after in pairwise(tops))
+
+
+def test_a_page_begins_with_its_title(open_page: Open) -> None:
+    """Prints and the word on drafts come after it: on a phone they once filled half a screen."""
+    for path in (WAVE, "facilitator/en/tracks/evening/week-01-wed-1800.html"):
+        page = open_page(path, width=360)
+        title, state = page.locator("h1").bounding_box(), page.locator(".state").bounding_box()
+        assert title
+        assert state
+        assert title["y"] < 200
+        assert title["y"] + title["height"] <= state["y"]

@@ -35,6 +35,8 @@ def solver_library() -> Any:
     try:
         return import_module("ortools.sat.python.cp_model")
     except ImportError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # stopped while it was being loaded
+            raise error.__cause__ from None
         raise SolverMissingError from error
 
 

@@ -11,6 +11,8 @@ import click
 COULD_NOT_RUN = 2
 CRASHED = 3
 
+STOPPED = "stopped; what was there before is untouched"
+
 
 def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
     """Run the command and return its exit code.
@@ -32,7 +34,7 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
         error.show()
         return COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
-        return _told("stopped; what was there before is untouched")
+        return _told(STOPPED)
     except SystemExit:  # click's end when nobody listens any more; it is no finding
         return COULD_NOT_RUN
     except OSError as error:
@@ -40,6 +42,8 @@ def guarded(command: click.Command, arguments: Sequence[str] | None) -> int:
     except MemoryError:
         return _told("there is not enough memory for this library")
     except ImportError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # stopped while a package was loading
+            return _told(STOPPED)
         return _lacking(error) or _crashed()
     except Exception as error:  # noqa: BLE001 - the last line of defense: words, not a traceback
         return _told(str(error)) if _is_expected(error) else _crashed()

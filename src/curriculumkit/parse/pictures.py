@@ -4,12 +4,18 @@ A picture is refused, never mended: what an author sees in the file is what read
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator, Mapping
+from io import BytesIO
+from math import prod
 from typing import Any
+from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from PIL import Image
 
 from curriculumkit.model.picture import PictureFault
 
@@ -59,6 +65,10 @@ _URL = re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HINT = "Save it again as a plain SVG: shapes and text, without scripts, styles, links or pictures."
+_SMALLER = "Make it smaller; 2,000 pixels fill a page."
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+"""What Pillow raises at a file that is not what it says."""
+
 _KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "png": ("a PNG", (".png",)),
     "jpeg": ("a JPEG", (".jpg", ".jpeg")),
@@ -81,7 +91,7 @@ def _faults(path: str, raw: bytes) -> Iterator[PictureFault]:
     elif kind == "svg":
         yield from _svg_faults(path, raw)
     else:
-        yield from _pixel_faults(path, _png_size(raw) if kind == "png" else _jpeg_size(raw))
+        yield from _pixel_faults(path, kind, raw)
 
 
 def kind_of(raw: bytes) -> str | None:
@@ -98,44 +108,21 @@ def _fault(path: str, message: str, hint: str, line: int = 1) -> PictureFault:
     return PictureFault(path, line, message, hint)
 
 
-def _pixel_faults(path: str, size: tuple[int, int] | None) -> Iterator[PictureFault]:
-    if size is None or min(size) < 1:
+def _pixel_faults(path: str, kind: str, raw: bytes) -> Iterator[PictureFault]:
+    """Yield what is wrong with a picture of pixels; all of them are read, unless too many."""
+    try:
+        with catch_warnings():
+            simplefilter("ignore", Image.DecompressionBombWarning)  # its size is told below
+            with Image.open(BytesIO(raw), formats=[kind]) as picture:
+                if max(picture.size) > MAX_SIDE or prod(picture.size) > MAX_PIXELS:
+                    message = f"the picture has {picture.width} × {picture.height} pixels"
+                    yield _fault(path, message, _SMALLER)
+                else:
+                    picture.load()
+    except Image.DecompressionBombError:
+        yield _fault(path, "the picture has far too many pixels", _SMALLER)
+    except _DAMAGED:
         yield _fault(path, "the picture is damaged", "Save it again.")
-    elif max(size) > MAX_SIDE or size[0] * size[1] > MAX_PIXELS:
-        message = f"the picture has {size[0]} × {size[1]} pixels"
-        yield _fault(path, message, "Make it smaller; 2,000 pixels fill a page.")
-
-
-def _png_size(raw: bytes) -> tuple[int, int] | None:
-    """Return width and height of a whole PNG; None when it is cut off or damaged."""
-    size: tuple[int, int] | None = None
-    at = 8
-    while at + 12 <= len(raw):
-        length, kind = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8]
-        if size is None:
-            if kind != b"IHDR" or length != 13:  # noqa: PLR2004 - the length of every IHDR
-                return None
-            size = int.from_bytes(raw[at + 8 : at + 12]), int.from_bytes(raw[at + 12 : at + 16])
-        at += 12 + length
-        if kind == b"IEND":
-            return size if at <= len(raw) else None
-    return None
-
-
-def _jpeg_size(raw: bytes) -> tuple[int, int] | None:
-    """Return width and height from a JPEG's frame header; None when there is none."""
-    at = 2
-    while at + 9 <= len(raw):
-        if raw[at] != 0xFF:  # noqa: PLR2004 - every marker begins with this byte
-            return None
-        marker = raw[at + 1]
-        if marker == 0xFF:  # noqa: PLR2004 - a fill byte
-            at += 1
-            continue
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # noqa: PLR2004
-            return int.from_bytes(raw[at + 7 : at + 9]), int.from_bytes(raw[at + 5 : at + 7])
-        at += 2 + int.from_bytes(raw[at + 2 : at + 4])
-    return None
 
 
 class _TooMuchError(Exception):

@@ -33,6 +33,9 @@ def _wrong(image: Image, document: str, images: frozenset[str]) -> Iterator[tupl
     if _ELSEWHERE.match(unquote(image.target)) or path.startswith("../"):
         hint = "Copy the picture into handouts/images and name it there."
         yield f"the picture '{image.target}' does not lie in the library", hint
+    elif unquote(path) in images and path not in images:
+        hint = "Rename it with plain letters, digits and hyphens, and name it so here."
+        yield f"the name of the picture '{unquote(path)}' is not plain", hint
     elif path not in images:
         hint = did_you_mean(path, images) or "Put an SVG, PNG or JPEG file there."
         yield f"there is no picture '{path}'", hint

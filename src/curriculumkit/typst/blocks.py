@@ -83,6 +83,7 @@ def _is_short_table(writing: Writing, rows: Sequence[Sequence[Any]]) -> bool:
 def _column(column: Column) -> dict[str, Any]:
     return {
         "word": column.word,
+        "code": column.code,
         "most": column.most,
         "room": column.room,
         "align": column.align,

@@ -17,6 +17,11 @@ _LONG = re.compile(rf"[^\s/.\-]{{{LONGEST}}}(?=[^\s/.\-]{{{LONGEST // 2}}})")
 
 _CODE = re.compile(rf"\S{{{LONGEST},}}")
 _SIGN = re.compile(r"(?<=[^\w\s])(?=\w)")
+_SOLID = re.compile(rf"[^\s{ANYWHERE}]{{{LONGEST}}}(?=[^\s{ANYWHERE}])")
+_HELD = re.compile(r"""\S+(?:(?:(?<=[(\[{"']) +| +(?=[)\]}!/?,;:.]))\S+)+""")
+"""Code with blanks at which no line ends, as they are within a bracket."""
+
+_BLANK = re.compile(r"(?<=\S)(?= )")
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 """What can be written as a literal."""
@@ -36,12 +41,23 @@ def breakable(text: str) -> str:
     return _LONG.sub(rf"\g<0>{ANYWHERE}", text)
 
 
-def verbatim(text: str) -> str:
-    """Return a string literal that keeps every blank and line end of code.
+def breakable_code(text: str) -> str:
+    """Return code in which what is longer than a line can be broken.
 
-    What is longer than a line may be broken behind signs, and letters as in other text.
+    It is broken at blanks, also those in brackets, behind signs, or else after `LONGEST` signs.
     """
-    kept = _CODE.sub(lambda one: breakable(_SIGN.sub(ANYWHERE, one[0])), text)
+    held = _HELD.sub(lambda one: _loosened(_BLANK, one[0]), text)
+    return _CODE.sub(lambda one: _SOLID.sub(rf"\g<0>{ANYWHERE}", _loosened(_SIGN, one[0])), held)
+
+
+def _loosened(place: re.Pattern[str], code: str) -> str:
+    """Return code that can be broken at some places if it is longer than a line."""
+    return place.sub(ANYWHERE, code) if len(code) >= LONGEST else code
+
+
+def verbatim(text: str) -> str:
+    """Return a string literal that keeps every blank and line end of code."""
+    kept = breakable_code(text)
     kept = kept.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + _CONTROL.sub("", kept.replace("\n", "\\n").replace("\t", "    ")) + '"'
 

@@ -5,7 +5,7 @@ and the fonts of the machine are ignored, so that the same sources give the same
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,6 +15,8 @@ from threading import local
 from typing import Final
 
 import typst
+
+from curriculumkit.typst.code import ANYWHERE
 
 FAMILY = "Atkinson Hyperlegible Next"
 """The font of every print; SIL Open Font License, see `fonts/OFL.txt`."""
@@ -27,6 +29,7 @@ STANDARD: Final = "ua-1"
 
 _PLACE = re.compile(r"┌─ (?P<file>.+):(?P<row>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MARK = re.compile(r"/\*@(\d+)\*/")
+_LOOSE = re.compile(rf"\\\\[nt]|[\\s\\\\{ANYWHERE}]")
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed")
 
@@ -181,6 +184,27 @@ def line_with(root: Path, page: str, text: str) -> int:
     body = _body(root, page)
     at = body.find(text)
     return _last_mark(body[:at]) if at >= 0 else 0
+
+
+def line_saying(root: Path, page: str, texts: Iterable[str]) -> int:
+    """Return the staged line of the part of a page's body that says most of some texts, or 0.
+
+    Of parts that say as much it is the first; blanks and ends of lines make no difference.
+    """
+    _, *parts = _MARK.split(_body(root, page))
+    wanted = [solid for text in texts if (solid := _solid(text))]
+    best, line = 0, 0
+    for mark, code in zip(parts[::2], parts[1::2], strict=True):
+        said = _solid(code)
+        score = sum(len(one) for one in wanted if one in said)
+        if score > best and mark != "0":
+            best, line = score, int(mark)
+    return line
+
+
+def _solid(text: str) -> str:
+    """Return a text without blanks, escapes and places where lines may end."""
+    return _LOOSE.sub("", text)
 
 
 def _last_mark(code: str) -> int:

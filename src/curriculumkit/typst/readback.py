@@ -109,10 +109,9 @@ class Difference:
         return "; ".join(told)
 
     @property
-    def first(self) -> str:
-        """Return a word that tells where it differs, or nothing."""
-        beyond = words_in(" ".join(self.outside))
-        return max(self.missing or beyond or self.foreign, key=len, default="")
+    def telling(self) -> tuple[str, ...]:
+        """Return the texts of the page that tell where it differs, if there are any."""
+        return self.missing or self.outside
 
 
 def difference(

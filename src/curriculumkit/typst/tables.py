@@ -1,13 +1,13 @@
 """What the templates need to know of a table's columns to share out its width."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docutils import nodes
 
 from curriculumkit.sphinxext.nodes import ck_blank
-from curriculumkit.typst.code import ANYWHERE, breakable
+from curriculumkit.typst.code import ANYWHERE, breakable, breakable_code
 
 _NUMBER = re.compile(r"[\d.,%–−-]+")
 _ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "right"}
@@ -15,17 +15,22 @@ _ALIGNMENTS = {"text-left": "left", "text-center": "center", "text-right": "righ
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its longest word, the most characters of a cell, and whether it is to write in."""
+    """A column: its longest word and code, the most characters of a cell, and what it is for.
+
+    `room` tells whether it is to write in.
+    """
 
     word: str
+    code: str
     most: int
     room: bool
     align: str
 
 
-def _unbroken(text: str) -> list[str]:
-    """Return the parts of a text that no line's end can part."""
-    return breakable(text).replace(ANYWHERE, " ").split()
+def _longest(texts: Iterable[str]) -> str:
+    """Return the longest part of some texts that no line's end can part, or nothing."""
+    parts = (part for text in texts for part in text.replace(ANYWHERE, " ").split())
+    return max(parts, key=len, default="")
 
 
 def columns_of(
@@ -39,8 +44,15 @@ def columns_of(
         numbers = not room and all(_NUMBER.fullmatch(text) for text in texts[len(header) :])
         names = [name for one in entries for name in one["classes"]]
         aligned = next((_ALIGNMENTS[name] for name in names if name in _ALIGNMENTS), "")
+        code = (
+            part.astext()
+            for one in entries
+            for part in one.findall()
+            if isinstance(part, nodes.literal | nodes.literal_block)
+        )
         yield Column(
-            word=max((word for text in texts for word in _unbroken(text)), key=len, default=""),
+            word=_longest(map(breakable, texts)),
+            code=_longest(map(breakable_code, code)),
             most=max(map(len, texts), default=0),
             room=room,
             align=aligned or ("center" if numbers else "left"),
