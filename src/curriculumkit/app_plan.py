@@ -25,6 +25,7 @@ from curriculumkit.assemble.verify import verify
 from curriculumkit.assemble.verify_standards import Hours, weekly_hours
 from curriculumkit.diagnostics import Diagnostic, Report, Severity
 from curriculumkit.disk import (
+    SETTINGS,
     DiskError,
     find_library,
     read_library,
@@ -148,6 +149,8 @@ def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
     found = list(tracks.problems_of(name))
     if with_plan:
         found += [one for one in library.problems if one.path == _plan_path(name)]
+    if library.settings is None:
+        found += [one for one in library.problems if one.path == SETTINGS]
     track = tracks.tracks.get(name)
     if track is not None:
         found += [

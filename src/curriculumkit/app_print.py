@@ -13,6 +13,7 @@ from curriculumkit.diagnostics import Severity
 from curriculumkit.disk import DiskError, build_lock, write_atomically
 from curriculumkit.editions import clear_unfinished
 from curriculumkit.model.base import Weekday
+from curriculumkit.model.library import Library
 from curriculumkit.model.plan import PlannedSession
 from curriculumkit.outputs import leaks_in
 from curriculumkit.packs import Told, press_pack
@@ -182,6 +183,15 @@ def _name(read: Read, order: PackOrder, week: int, day: Weekday | None) -> str:
     return "-".join(part for part in parts if part)
 
 
+def _with_whole_plans(library: Library) -> Library:
+    """Return a library less the plans, of other tracks, with a module that is not there."""
+    there = {one.id for one in library.modules}
+    whole = (
+        one for one in library.plans if there.issuperset(part.module for part in one.front.sessions)
+    )
+    return replace(library, plans=tuple(whole))
+
+
 def _sources(read: Read, out: Path, language: str, tick: Tick) -> tuple[Workplace, Told]:
     """Build the Typst sources of the facilitator edition, as far as they are not there yet."""
     if read.library.settings is None:
@@ -189,7 +199,7 @@ def _sources(read: Read, out: Path, language: str, tick: Tick) -> tuple[Workplac
     collect_rarely()
     tick("Reading the library ...")
     place = Workplace(out / ".work" / "facilitator" / language)
-    staged = stage(read.library, "facilitator", language)
+    staged = stage(_with_whole_plans(read.library), "facilitator", language)
     clear_unfinished(place, staged)
     write_stage(staged, read.root, read.library.settings, place, pdf=True)
     edition = typst_sources(staged, place, conf=None)

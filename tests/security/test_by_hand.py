@@ -174,3 +174,31 @@ def test_an_error_in_a_document_that_is_not_printed_does_not_matter(
         file.write("\n[a](javascript:alert(1))\n")
     order = "pack evening --week 1 --only handouts"
     assert guarded(curriculumkit, order.split()) == 0
+
+
+def test_the_broken_plan_of_another_track_is_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = planned_library(tmp_path / "library")
+    monkeypatch.chdir(root)
+    track = (root / "curriculum/tracks/evening.yaml").read_text()
+    (root / "curriculum/tracks/other.yaml").write_text(track)
+    lock = (root / LOCK).read_text()
+    written(root, EDITED["an unknown module"][0])
+    (root / LOCK).rename(root / "curriculum/tracks/other.lock.yaml")
+    (root / LOCK).write_text(lock)
+    for order in ("pack evening --week 1", "binder evening"):
+        assert guarded(curriculumkit, order.split()) == 0
+    assert guarded(curriculumkit, ["binder", "other"]) == 2
+
+
+@pytest.mark.parametrize("order", ["pack evening --week 1", "binder evening", *TELLING])
+def test_broken_settings_are_told_with_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], order: str
+) -> None:
+    root = planned_library(tmp_path / "library")
+    monkeypatch.chdir(root)
+    (root / "curriculum/library.yaml").write_text("name: [")
+    assert guarded(curriculumkit, order.split()) in (1, 2)
+    told = capsys.readouterr()
+    assert "curriculum/library.yaml:2:" in told.out + told.err
