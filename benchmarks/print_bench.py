@@ -34,6 +34,7 @@ from pathlib import Path
 from curriculumkit import app_print, packs, print as printing
 from curriculumkit.app_plan import read_track
 from curriculumkit.checking.options import collect_rarely
+from curriculumkit.digests import Digests
 from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
@@ -50,7 +51,7 @@ place = Workplace(out / ".work/facilitator/en")
 staged = stage(read.library, "facilitator", "en")
 with build_lock(out, root):
     write_stage(staged, root, read.library.settings, place, pdf=True)
-    printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
+    printing.print_edition(staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None)
 order = PackOrder("", "", people=9)
 list(app_print.pack(read, out, order, lambda _: None, week=None, day=None))
 app_print.binder(read, out, None, lambda _: None)
@@ -63,6 +64,7 @@ from pathlib import Path
 from curriculumkit import print as printing
 from curriculumkit.app import check
 from curriculumkit.checking.options import collect_rarely
+from curriculumkit.digests import Digests
 from curriculumkit.disk import build_lock
 from curriculumkit.site import Workplace, write_stage
 from curriculumkit.stage import stage
@@ -74,7 +76,7 @@ place = Workplace(out / ".work/facilitator/en")
 staged = stage(library, "facilitator", "en")
 with build_lock(out, root):
     write_stage(staged, root, library.settings, place, pdf=True)
-    printing.print_edition(staged, place, conf=None, jobs=1, progress=lambda *_: None)
+    printing.print_edition(staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None)
 """
 BARE = """
 import json, sys
