@@ -51,7 +51,9 @@ place = Workplace(out / ".work/facilitator/en")
 staged = stage(read.library, "facilitator", "en")
 with build_lock(out, root):
     write_stage(staged, root, read.library.settings, place, pdf=True)
-    printing.print_edition(staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None)
+    printing.print_edition(
+        staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None
+    )
 order = PackOrder("", "", people=9)
 list(app_print.pack(read, out, order, lambda _: None, week=None, day=None))
 app_print.binder(read, out, None, lambda _: None)
@@ -76,7 +78,9 @@ place = Workplace(out / ".work/facilitator/en")
 staged = stage(library, "facilitator", "en")
 with build_lock(out, root):
     write_stage(staged, root, library.settings, place, pdf=True)
-    printing.print_edition(staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None)
+    printing.print_edition(
+        staged, place, Digests(place.root), conf=None, jobs=1, progress=lambda *_: None
+    )
 """
 BARE = """
 import json, sys
