@@ -108,9 +108,9 @@ def print_edition(
     """Make the PDFs of a staged edition in ``place.pdf``, and nothing else there.
 
     A print whose source, pictures and design did not change is kept, if it is whole by the
-    `digests` of the workplace. Every print is read back and
-    its words are compared with the page's. Whatever is wrong with any print is told at once, by
-    `BuildError`; the prints that could be made are then kept for the next time.
+    `digests` of the workplace. Every print is read back and its words are compared with the page's.
+    Whatever is wrong with any print is told at once, by `BuildError`; the prints that could be made
+    are then kept for the next time.
     """
     edition = typst_sources(stage, place, conf=conf)
     ledger = read_ledger(place.root / LEDGER)
