@@ -71,6 +71,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def search(session: nox.Session) -> None:
+    """Run the property tests on cases drawn anew; `nox -s tests` draws the same ones each time."""
+    ready(session)
+    profile = "--hypothesis-profile=default"
+    session.run("pytest", "-n", "2", profile, "-m", "hypothesis", *session.posargs)
+
+
+@nox.session
 def growth(session: nox.Session) -> None:
     """Look for texts on which a check takes more than its share: `nox -s growth -- WORD`."""
     ready(session)

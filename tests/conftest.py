@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from curriculumkit.app import begin
 from curriculumkit.scaffold import new_library
+
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 REPOSITORY = Path(__file__).parents[1]
 

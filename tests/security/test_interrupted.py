@@ -41,8 +41,8 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 
 def killing(how: str, what: str, folder: Path, number: int = 0) -> int:
-    """Kill a command in a program of its own; return how often it was killed before it ended."""
-    return told_by("killing.py", how, what, folder, number, SEED)["killed"]
+    """Kill a command in a program of its own; return at how many moments that was tried."""
+    return told_by("killing.py", how, what, folder, number, SEED)["moments"]
 
 
 def finished(file: Path) -> Output:
@@ -53,7 +53,7 @@ def finished(file: Path) -> Output:
 @pytest.mark.parametrize("what", KILLS)
 def test_killed_at_any_moment_everything_is_old_or_new(tmp_path: Path, what: str) -> None:
     number = KILLS[what] * TIMES
-    assert killing("random", what, tmp_path, number) > number // 3
+    assert killing("random", what, tmp_path, number) >= number, "some moments came too late"
 
 
 def test_builds_and_assembles_are_killed_at_two_hundred_moments() -> None:

@@ -176,7 +176,7 @@ def found_in(out: Path, canaries: list[str]) -> list[tuple[str, str]]:
     ]
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(salt=st.integers(0, 99999), kinds=st.permutations(PARTS), number=st.integers(8, len(PARTS)))
 def test_no_canary_is_in_any_byte_for_patients(salt: int, kinds: list[str], number: int) -> None:
     with TemporaryDirectory() as folder:

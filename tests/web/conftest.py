@@ -125,7 +125,7 @@ def open_page(site: Path, browser: Browser) -> Iterator[Open]:
             **options,  # type: ignore[arg-type]
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         watch(page)
         page.goto(f"file://{site}/{path}")

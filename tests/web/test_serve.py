@@ -46,7 +46,7 @@ class Served:
     def get(self, path: str, host: str = HOST, method: str = "GET") -> tuple[int, bytes]:
         """Return the status and the body of an answer."""
         port = self.server.server_port
-        with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
+        with closing(HTTPConnection(HOST, port, timeout=60)) as connection:
             connection.request(method, path, headers={"Host": f"{host}:{port}"})
             answer = connection.getresponse()
             return answer.status, answer.read()
@@ -136,10 +136,10 @@ def test_a_page_reloads_after_a_good_build_and_shows_findings(
         page = context.new_page()
         page.goto(f"http://{HOST}:{preview.server.server_port}/")
         preview.preview.build(lambda: (False, "modules/x.md:3: error <b>here</b>"))
-        page.get_by_text("error <b>here</b>").wait_for(timeout=5000)
+        page.get_by_text("error <b>here</b>").wait_for(timeout=60_000)
         assert page.locator("h1").inner_text() == "One"
         preview.preview.build(lambda: preview.write("Two"))
-        page.get_by_role("heading", name="Two").wait_for(timeout=5000)
+        page.get_by_role("heading", name="Two").wait_for(timeout=60_000)
         assert page.locator("#preview-findings").count() == 0
 
 
@@ -150,9 +150,9 @@ def test_before_the_first_good_build_no_page_is_called_the_last_good_one(
     with closing(browser.new_context()) as context:
         page = context.new_page()
         page.goto(f"http://{HOST}:{preview.server.server_port}/")
-        page.get_by_text("Not built: there are no pages yet").wait_for(timeout=5000)
+        page.get_by_text("Not built: there are no pages yet").wait_for(timeout=60_000)
         preview.preview.build(lambda: preview.write("One"))
-        page.get_by_role("heading", name="One").wait_for(timeout=5000)
+        page.get_by_role("heading", name="One").wait_for(timeout=60_000)
 
 
 def test_an_error_in_the_library_is_told_and_nothing_is_built(tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_a_request_that_makes_no_sense_tells_nothing_in_the_terminal(
 ) -> None:
     preview.write("One")
     for _ in range(3):
-        with create_connection((HOST, preview.server.server_port), timeout=5) as connection:
+        with create_connection((HOST, preview.server.server_port), timeout=60) as connection:
             connection.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))  # ends with a reset
             connection.sendall(f"{asked}\r\nHost: {HOST}:1\r\n\r\n".encode())
     assert preview.get("/facilitator/en/index.html")[0] == 200
