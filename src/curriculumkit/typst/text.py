@@ -1,6 +1,7 @@
 """Text as Typst: sections, paragraphs, lists, links, notes."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -131,7 +132,8 @@ def _leads(node: nodes.Element) -> bool:
     if following is None:
         return False
     text = node.astext().rstrip()
-    if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
+    said = [one for one in node.children if one.astext()]
+    if text.endswith(":") or all(isinstance(one, nodes.strong) for one in said):
         return True
     if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
         fits = "ck-ticks" in following["classes"] or isinstance(
@@ -212,7 +214,7 @@ def _is_few(node: nodes.Element) -> bool:
 def _items(writing: Writing, node: Any) -> list[str]:
     """Return the code of a list's items; a short one, first or last, does not stand alone."""
     items = [writing.write_all(one.children) for one in node.children]
-    lengths = [len(one.astext()) for one in node.children]
+    lengths = [_length(one) for one in node.children]
     keeping = {0} if lengths[0] <= _LONE else set()
     if lengths[-1] <= _LONE and max(lengths[-2:]) <= _ITEM:
         keeping.add(len(items) - 2)
@@ -230,6 +232,12 @@ def _bullets(writing: Writing, node: Any) -> str:
     ticks = (next(iter(one.findall(ck.ck_tick)), None) for one in node.children)
     told = [place_of(writing, tick) if tick is not None else "none" for tick in ticks]
     return call("ticks", *(f"({tick}, {item})" for tick, item in zip(told, items, strict=True)))
+
+
+def _length(node: Any) -> int:
+    """Return how many characters a node takes, with the blanks in it."""
+    blanks: Iterable[int] = (one["width"] for one in node.findall(ck.ck_blank))
+    return len(node.astext()) + sum(blanks)
 
 
 def write_numbers(writing: Writing, node: Any) -> str:
