@@ -128,6 +128,15 @@ HARMLESS = {
 """What Markdown itself makes text of."""
 
 
+def test_a_script_in_a_page_is_a_danger_unless_the_policy_names_it() -> None:
+    """The page for lost addresses has one that names its own; of any other these tests must tell."""
+    policy = "<meta http-equiv=Content-Security-Policy content=\"script-src 'sha256-{}'\">"
+    known = "ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs="  # of the letter a
+    assert page_of(f"{policy.format(known)}<script>a</script>").dangers == []
+    assert page_of(f"{policy.format(known)}<script>b</script>").dangers == ["<script>b"]
+    assert page_of("<p>x<script>a</script>").dangers == ["<script>a"]
+
+
 def test_what_is_not_refused_shows_as_text_and_can_do_nothing(tmp_path: Path) -> None:
     root = small(tmp_path / "library")
     tried = 0

@@ -302,6 +302,16 @@ def test_pages_of_a_group_are_large_enough_for_a_finger(open_page: Open) -> None
     assert all(after - before >= 44 for before, after in pairwise(tops))
 
 
+def test_colors_that_the_system_sets_hide_no_picture_and_no_choice(open_page: Open) -> None:
+    """Dark high contrast once put the black lines of a picture on black."""
+    page = open_page(WAVE, scheme="dark", forced_colors="active")
+    page.get_by_label("7", exact=True).click()
+    paper = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator("main img").first.evaluate(paper) == "rgb(255, 255, 255)"
+    chosen, other = (page.get_by_text(one, exact=True) for one in ("7", "8"))
+    assert chosen.first.evaluate(paper) != other.first.evaluate(paper)
+
+
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_prints_stand_in_one_row_on_a_phone(
