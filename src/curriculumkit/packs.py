@@ -184,7 +184,7 @@ def fitted(
 
     made = best_fit(compiled, tighter)
     forget(place.typst)
-    return made.setting, made.extent.pages
+    return made.setting, made.pages
 
 
 def record_of(page: str, place: Workplace) -> Told:

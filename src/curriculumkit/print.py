@@ -240,7 +240,7 @@ def _printed(job: Job, place: Workplace, *, last: bool) -> PrintedFile:
         raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
     digest = sha256(made.pdf).hexdigest()
-    return PrintedFile(job.path, made.extent.pages, digest, made.setting)
+    return PrintedFile(job.path, made.pages, digest, made.setting)
 
 
 def _trouble(error: CompileError, stage: Stage) -> Trouble:

@@ -59,19 +59,21 @@ def read_back(pdf: bytes) -> Readback:
     return Readback(tuple(texts), tuple(outside))
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How long a PDF is: its `pages`, and how many its text above the foot takes (`fill`).
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def fill(pdf: bytes) -> float:
+    """Return how many pages the text of a PDF takes above the foot; only the last one is read.
 
     The last page counts in part, as 1.4 for one page and less than half.
     """
-
-    pages: int
-    fill: float
-
-
-def extent(pdf: bytes) -> Extent:
-    """Return how long a PDF is, of which only the last page is read."""
     with _PDFIUM:
         document = pdfium.PdfDocument(pdf)
         try:
@@ -79,12 +81,12 @@ def extent(pdf: bytes) -> Extent:
             page = document[pages - 1]
             text = page.get_textpage()
             runs = [text.get_rect(index) for index in range(text.count_rects())]
-            filled = _filled(runs, page.get_height())
+            last = _filled(runs, page.get_height())
             text.close()
             page.close()
         finally:
             document.close()
-    return Extent(pages, pages - 1 + filled)
+    return pages - 1 + last
 
 
 def _plain(told: str) -> str:
