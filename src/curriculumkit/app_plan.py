@@ -6,7 +6,7 @@ from pathlib import Path
 
 from curriculumkit.assemble.answer import Answer, Placement
 from curriculumkit.assemble.case import Case, Violation
-from curriculumkit.assemble.changes import Change
+from curriculumkit.assemble.change import Change
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.diff import differences
 from curriculumkit.assemble.explain import Explanation, Given, explain, ways_out
@@ -154,7 +154,7 @@ def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
     track = tracks.tracks.get(name)
     if track is not None:
         found += [
-            Diagnostic("track", Severity.ERROR, one.path, one.message, one.hint, one.span)
+            Diagnostic("tracks", Severity.ERROR, one.path, one.message, one.hint, one.span)
             for one in track_troubles(track, tracks, library)
         ]
     plans = library.plans if with_plan else ()

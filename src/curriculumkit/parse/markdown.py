@@ -42,6 +42,7 @@ MAX_NESTING = 6
 _DIRECTIVE = re.compile(r"\{([^}\s]*)\}\s*(.*)")
 _SAFE_SCHEMES = ("https:", "http:", "tel:", "sms:", "mailto:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CALL = re.compile(r"(?:tel|sms):(?P<number>\+?[\d().-]+(?:\?&?body=[^&#]*)?\Z)?", re.IGNORECASE)
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
@@ -305,6 +306,9 @@ def _link(taken: _Taken, target: str, line: int) -> None:
     if _SCHEME.match(target) and not target.lower().startswith(_SAFE_SCHEMES):
         hint = "Link to an https:// address, a phone number (tel:) or an e-mail address (mailto:)."
         taken.forbid(line, "a link of a kind that is not allowed", hint, target)
+    elif (call := _CALL.match(target)) and not call["number"]:
+        hint = "Write digits only, as in tel:988; some phones take * and # for commands."
+        taken.forbid(line, "a link to what is no telephone number", hint, target)
     taken.links.append(Link(target, span))
 
 
