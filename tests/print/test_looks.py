@@ -119,3 +119,14 @@ def test_the_sign_in_sheet_speaks_the_language_of_the_handouts(
     assert "Firma" in sheet
     assert "Página 1 de 1" in sheet
     assert "Initials" not in sheet
+
+
+def test_the_clock_stands_on_one_line_beside_its_heading(press: Press) -> None:
+    body = "## 12:45 p. m. Ronda de entrada (10 min)\n\nCada persona dice algo."
+    press.print_all({"modules/m": staged(body, ck_kind="guide", ck_form="", ck_language="es")})
+    text = pdfium.PdfDocument(press.pdf("modules/m.pdf"))[0].get_textpage()
+    every = text.get_text_range()
+    clock, heading = every.index("12:45"), every.index("Ronda")
+    bottoms = [text.get_charbox(at)[1] for at in (clock, clock + len("12:45 p. "), heading)]
+    assert max(bottoms) - min(bottoms) < 1
+    assert text.get_charbox(clock + len("12:45 p. m"))[2] < text.get_charbox(heading)[0]

@@ -94,7 +94,8 @@ def _segment(writing: Writing, node: Any) -> str:
     clock = _taken(title, 0, _SEGMENT_CLOCK)
     minutes = _taken(title, -1, _SEGMENT_MINUTES)
     parts = [writing.write(one) for one in title.children]
-    before = call("segment-clock", string(clock)) if clock else ""
+    held = clock.replace(" ", "\N{NO-BREAK SPACE}")
+    before = call("segment-clock", string(held)) if clock else ""
     after = call("segment-minutes", string(minutes)) if minutes else ""
     return call("heading", content([before, *parts, after]), level=literal(writing.level))
 
