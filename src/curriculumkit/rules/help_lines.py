@@ -40,16 +40,27 @@ _WRONG: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "Write 988lifeline.org.",
     ),
 )
-_SHORT = re.compile(
-    r"\b(?:(?:call|text|dial|llame al?|marque|mande un texto al)"
-    r"(?: (?:or|o) (?:text|call|mande un texto al|marque))?"
-    r"|(?:life|help|hot)line(?: at| is|,? dial|,? call|,? text|:)"
-    r"|línea(?: es(?: el)?|,? llame al|:))"
-    r" (?P<number>\d{3})(?=\s*\Z|\n|[.!?;,)](?!\d)| (?:if|when|or|for|at|to|and|now|today|day|any"
-    r"|free|si|cuando|o|y|a|en|para|ahora|hoy|de|gratis)\b)",
+SHORT, CODE = 3, 6
+"""How many digits a short number to call has, and a number to text."""
+
+_ENOUGH = 40
+"""How many characters before a number are looked at."""
+
+_NUMBER = re.compile(r"[0-9]+")
+_TO_CALL = re.compile(
+    r"(?:\b(?:call|text|dial|llame al?|marque|mande un texto al)"
+    r"|\b(?:life|help|hot)line(?: at| is|,? dial|,? call|,? text|:)"
+    r"|\blínea(?: es(?: el)?|,? llame al|:)) \Z",
     re.IGNORECASE,
 )
-"""A number of three digits that is to be called."""
+"""What stands before a number of three digits that is to be called."""
+
+_NOT_COUNTED = re.compile(
+    r"\s*\Z|\n|[.!?;,)](?!\d)| (?:if|when|or|for|at|to|and|now|today|day|any|free|si|cuando|o|y|a"
+    r"|en|para|ahora|hoy|de|gratis)\b",
+    re.IGNORECASE,
+)
+"""What stands after such a number when it counts nothing."""
 
 _SERVICES = frozenset({"911", "988", "211", "311", "411", "511", "611", "711", "811"})
 """Numbers of three digits that are assigned in the United States (FCC)."""
@@ -67,18 +78,14 @@ _KNOWN = frozenset(
 )
 """Numbers of which a slip of one digit is found."""
 
-_LONG = re.compile(r"(?<![\d-])(?:1[-. ]?)?\(?800\)?[-. ]\d{3}[-. ]\d{4}\b|\b(?:to|al) \d{6}\b")
 _LETTERS = re.compile(r"800\)?[-. ]?662[-. ]?(?!HELP\b)[A-Z]{3,}\b")
 _TOLL_FREE = re.compile(
     r"(?<![\d-])(?:1[-. ]?)?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]\d{3}[-. ]\d{4}\b"
 )
-_SIGNS = re.compile(
-    r"(?<!\d)\d{3}(?!\d)|(?<!\d)\d{6}(?!\d)|800\d|888\d|press (?:3|three)|suicideprevention"
-    r"|988[a-z]",
-    re.IGNORECASE,
-)
-"""Without such a sign a text names no help line."""
+_SIGNS = ("988", "ress 3", "ress three", "800", "833", "844", "855", "866", "877", "888")
+"""Without one of these, or the old address, a text names no help line that is written out."""
 
+_OLD_ADDRESS = "suicideprevention"
 _SAMHSA = re.compile(r"SAMHSA|National Helpline|Línea Nacional de Ayuda", re.IGNORECASE)
 _LIFELINE_WEB = re.compile(
     r"\b(?:www\.)?988(?!lifeline\.org)[a-z-]*\.(?:org|com|gov|net)\b", re.IGNORECASE
@@ -132,7 +139,9 @@ def check(library: Library) -> Iterator[Finding]:
 def check_document(document: Document, library: Library) -> Iterator[Finding]:
     """Find help lines that are written wrongly in a document."""
     text = document.source.text
-    if not _SIGNS.search(text):
+    numbers = stated_numbers(library)
+    yield from _short_numbers(document, _KNOWN | numbers)
+    if not any(sign in text for sign in _SIGNS) and _OLD_ADDRESS not in text.lower():
         return
     for pattern, message, hint in _WRONG:
         for match in pattern.finditer(text):
@@ -140,8 +149,7 @@ def check_document(document: Document, library: Library) -> Iterator[Finding]:
     for match in _LIFELINE_WEB.finditer(text):
         hint = "Write 988lifeline.org."
         yield Finding(document.path, _span(text, match), f"'{match[0]}' is not the lifeline", hint)
-    numbers = stated_numbers(library)
-    yield from _slips(document, numbers)
+    yield from _slips(document, _KNOWN | numbers)
     for match in _TOLL_FREE.finditer(text):
         if digits(match[0]) not in numbers and _SAMHSA.search(_before(text, match)):
             hint = "Write 1-800-662-4357, or TTY 1-800-487-4889."
@@ -149,27 +157,40 @@ def check_document(document: Document, library: Library) -> Iterator[Finding]:
             yield Finding(document.path, _span(text, match), message, hint)
 
 
-def _slips(document: Document, numbers: frozenset[str]) -> Iterator[Finding]:
-    """Find numbers to call that are none, and those a digit away from a help line's."""
+def _short_numbers(document: Document, known: frozenset[str]) -> Iterator[Finding]:
+    """Find numbers of three digits to call that are none, and text codes a digit away from one."""
     text = document.source.text
-    for match in _SHORT.finditer(text):
-        number = match["number"]
-        if number not in _SERVICES | numbers:
-            message = f"'{number}' is no help line"
-            hint = "Write 988 for a crisis, 911 for an emergency."
-            yield Finding(document.path, _span(text, match, "number"), message, hint)
-    for match in _LETTERS.finditer(text):
+    for match in _NUMBER.finditer(text):
+        number, start = match[0], match.start()
+        if len(number) == SHORT and number not in _SERVICES | known:
+            before = text[max(0, start - _ENOUGH) : start]
+            if _TO_CALL.search(before) and _NOT_COUNTED.match(text, match.end()):
+                message = f"'{number}' is no help line"
+                hint = "Write 988 for a crisis, 911 for an emergency."
+                yield Finding(document.path, _span(text, match), message, hint)
+        elif len(number) == CODE and text[start - 4 : start].lower() in (" to ", " al "):
+            yield from _slip(document, match, known)
+
+
+def _slips(document: Document, known: frozenset[str]) -> Iterator[Finding]:
+    """Find toll-free numbers that are a slip away from a help line's."""
+    text = document.source.text
+    for match in _LETTERS.finditer(text) if "662" in text else ():
         hint = "Write 1-800-662-4357."
         message = f"'{match[0]}' is not the number of the SAMHSA helpline"
         yield Finding(document.path, _span(text, match), message, hint)
-    known = _KNOWN | numbers
-    for match in _LONG.finditer(text):
-        number = digits(match[0])
-        near = sorted(one for one in known if _is_a_slip(number, one))
-        if near and number not in known and not _SAMHSA.search(_before(text, match)):
-            message = f"'{match[0]}' is one digit away from {near[0]}"
-            hint = "Compare it with the help line's own page."
-            yield Finding(document.path, _span(text, match), message, hint)
+    for match in _TOLL_FREE.finditer(text):
+        if not _SAMHSA.search(_before(text, match)):
+            yield from _slip(document, match, known)
+
+
+def _slip(document: Document, match: re.Match[str], known: frozenset[str]) -> Iterator[Finding]:
+    number = digits(match[0])
+    near = () if number in known else sorted(one for one in known if _is_a_slip(number, one))
+    if near:
+        message = f"'{match[0]}' is one digit away from {near[0]}"
+        hint = "Compare it with the help line's own page."
+        yield Finding(document.path, _span(document.source.text, match), message, hint)
 
 
 def _is_a_slip(one: str, other: str) -> bool:
@@ -188,11 +209,11 @@ def _before(text: str, match: re.Match[str]) -> str:
     return text[max(0, match.start() - 80) : match.start()]
 
 
-def _span(text: str, match: re.Match[str], group: str | int = 0) -> Span:
-    start = match.start(group)
+def _span(text: str, match: re.Match[str]) -> Span:
+    start = match.start()
     line = text.count("\n", 0, start) + 1
     column = start - (text.rfind("\n", 0, start) + 1) + 1
-    return Span(line, column, line, column + len(match[group]))
+    return Span(line, column, line, column + len(match[0]))
 
 
 RULE = Rule(
