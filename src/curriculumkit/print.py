@@ -249,8 +249,7 @@ def _trouble(error: CompileError, stage: Stage) -> Trouble:
     staged = stage.files.get(path)
     if staged is None or not staged.origin:
         return Trouble(path, max(1, error.line), error.reason)
-    line = error.line - staged.shift if error.line else 1
-    return Trouble(staged.origin, max(1, line), error.reason)
+    return Trouble(staged.origin, staged.line_of(error.line), error.reason)
 
 
 def _kept(

@@ -28,6 +28,9 @@ STYLES = (("normal", 400), ("italic", 400), ("normal", 700), ("italic", 700))
 STANDARD: Final = "ua-1"
 """What the compiler holds every PDF to; it refuses one that breaks a rule that it knows."""
 
+_DEFAULT = b"/Suspects false"
+"""What says nothing, as it is the default, but is an error to the `pdfinfo` of Poppler 22.12."""
+
 _PLACE = re.compile(r"┌─ (?P<file>.+):(?P<row>\d+):(?P<column>\d+)$", re.MULTILINE)
 _MARK = re.compile(r"/\*@(\d+)\*/")
 _LOOSE = re.compile(rf"\\\\[nt]|[\\s\\\\{ANYWHERE}]")
@@ -144,7 +147,7 @@ def compile_pdf(root: Path, main: str, page: str, *, fill: bool = False) -> byte
         raise _led_back(root, warnings[0].message, warnings[0].diagnostic, page)
     if not isinstance(pdf, bytes):
         raise TypeError("the compiler returned pages in place of one PDF")
-    return pdf
+    return pdf.replace(_DEFAULT, b" " * len(_DEFAULT), 1)
 
 
 def _led_back(root: Path, message: str, diagnostic: str, page: str) -> CompileError:

@@ -7,7 +7,16 @@ from typing import Any
 from docutils import nodes
 
 from curriculumkit.sphinxext import nodes as ck
-from curriculumkit.typst.code import breakable, call, content, literal, string, verbatim
+from curriculumkit.typst.code import (
+    ANYWHERE,
+    breakable,
+    call,
+    content,
+    literal,
+    string,
+    stuck,
+    verbatim,
+)
 from curriculumkit.typst.links import printed_address
 from curriculumkit.typst.writing import Writer, Writing, place_of
 
@@ -96,7 +105,8 @@ def _segment(writing: Writing, node: Any) -> str:
     clock = _taken(title, 0, _SEGMENT_CLOCK)
     minutes = _taken(title, -1, _SEGMENT_MINUTES)
     parts = [writing.write(one) for one in title.children]
-    before = call("segment-clock", string(clock)) if clock else ""
+    held = clock.replace(" ", "\N{NO-BREAK SPACE}")
+    before = call("segment-clock", string(held)) if clock else ""
     after = call("segment-minutes", string(minutes)) if minutes else ""
     return call("heading", content([before, *parts, after]), level=literal(writing.level))
 
@@ -174,8 +184,10 @@ def write_inline(writing: Writing, node: Any) -> str:
 
 
 def write_literal(_writing: Writing, node: Any) -> str:
-    """Write a few signs as typed."""
-    return call("raw", verbatim(node.astext()))
+    """Write a few signs as typed; a line may begin with them, though they begin with a dot."""
+    code, before = node.astext(), node.previous_sibling()
+    free = ANYWHERE if before is not None and stuck(before.astext(), code) else ""
+    return call("raw", verbatim(free + code))
 
 
 def write_literal_block(_writing: Writing, node: Any) -> str:
