@@ -14,7 +14,6 @@ from test_complete import EVERYTHING
 from curriculumkit.app import begin
 from curriculumkit.scaffold import new_library
 from curriculumkit.typst import fit
-from curriculumkit.typst.readback import Readback
 
 ADVICE = " ".join(f"This is sentence {n} of what everyone should know." for n in range(14))
 SAFETY = f":::{{safety}}\n{ADVICE}\n:::"
@@ -95,11 +94,11 @@ FULL = {b"loose": 3.9, b"closer": 3.1, b"tight": 2.9, b"half": 3.5}
 def test_a_last_page_that_is_almost_empty_is_saved(
     pdfs: tuple[bytes, ...], best: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(pdf: bytes) -> Readback:
-        pages = 5 if pdf == b"loose" else math.ceil(FULL[pdf])
-        return Readback(("Words.",) * pages, (), FULL[pdf])
+    def pages(pdf: bytes) -> int:
+        return 5 if pdf == b"loose" else math.ceil(FULL[pdf])
 
-    monkeypatch.setattr(fit, "read_back", read)
+    monkeypatch.setattr(fit, "page_count", pages)
+    monkeypatch.setattr(fit, "fill", FULL.__getitem__)
     assert fit.best_fit(lambda setting: pdfs[setting], (0.9, 0.7)).pdf == best
 
 
