@@ -287,4 +287,4 @@ def _origin(path: str, line: int, stage: Stage, place: Workplace) -> tuple[str, 
     staged = files.get(name)
     if staged is None or not staged.origin:
         return name, line
-    return staged.origin, max(1, line - staged.shift)
+    return staged.origin, staged.line_of(line)

@@ -108,13 +108,77 @@ def test_a_holiday_that_takes_too_much_gets_a_make_up_day_proposed(
 def test_a_payers_rule_is_given_up_only_when_nothing_else_helps(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    standard = library / "curriculum/standards/new-jersey-subjects.yaml"
-    assert "parenting" in standard.read_text()
-    _replace(library / TRACK, "standards:\n", "standards:\n  - {standard: new-jersey-subjects}\n")
+    standards = library / "curriculum/standards"
+    text = (standards / "samhsa-adult.yaml").read_text()
+    (standards / "few-hours.yaml").write_text(text.replace("least: 9", "most: 8"))
+    _replace(library / TRACK, "standards:\n", "standards:\n  - {standard: few-hours}\n")
     assert _run(library, "assemble", "adult-evening") == 1
     said = capsys.readouterr().out
-    assert "The reason: the track's subjects do not say how" in said
     assert "only with the leave of the payer or the state: give up" in said
+
+
+def test_subjects_that_a_track_leaves_out_are_all_told_at_once_with_what_to_write(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _replace(library / TRACK, "standards:\n", "standards:\n  - {standard: texas}\n")
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    assert "error[tracks] the track does not say how these subjects are covered: " in said
+    assert "tuberculosis, hiv, " in said
+    assert "{subject: tuberculosis, modules: [a-module]}" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("{kind: include, modules: [rebuilding-trust]}", "service: family, leaders: 2}"),
+        ("{kind: include, modules: [safe-relationships]}", "leaders: 2"),
+        ("{kind: include, modules: [staying-safe]}", "group: {least: 6, most: 8}"),
+    ],
+)
+def test_what_a_module_needs_is_offered_before_the_module_is_given_up_for_good(
+    library: Path, capsys: pytest.CaptureFixture[str], asked: str, told: str
+) -> None:
+    one_leader = "safe" in asked and "staying" not in asked
+    leaders = 1 if one_leader else 2
+    days = "".join(
+        f'  - {{day: {day}, start: "18:00", minutes: 90, service: group, leaders: {leaders}}}\n'
+        for day in ("mon", "wed")
+    )
+    (library / "curriculum/tracks/asked.yaml").write_text(
+        "title: {en: A, es: A}\nweeks: 4\nadmission: {kind: cohort}\ntime_zone: America/New_York\n"
+        f"group: {{least: 6, most: 12}}\nslots:\n{days}requirements:\n  - {asked}\n"
+    )
+    assert _run(library, "assemble", "asked") == 1
+    assert told in capsys.readouterr().out.partition("What would help")[2]
+
+
+def test_today_says_why_a_day_has_no_session_and_when_they_are_held(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(library, "today", "adult-evening", "--date", "2027-01-18") == 0
+    said = capsys.readouterr().out
+    assert "January 18, 2027: closed (Martin Luther King Jr. Day)." in said
+    assert "Its sessions are held on Wednesday, January 20, 2027." in said
+
+
+def test_a_track_that_cannot_be_read_is_not_said_to_be_missing(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / TRACK).write_bytes(b"\0\1")
+    assert _run(library, "assemble", "adult-evening") == 1
+    assert f"{TRACK}:1:1: error[file] a binary file" in capsys.readouterr().out
+
+
+def test_a_line_whose_kind_has_the_name_of_a_field_is_told_as_a_whole(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = "{kind: topic, topic: relapse-prevention, least: 2, per: plan}"
+    _replace(library / TRACK, old, "{kind: topic, topic: thinking, least: 5, most: 2, per: week}")
+    number = (library / TRACK).read_text().split("{kind: topic, topic: thinking")[0].count("\n") + 1
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    assert f"{TRACK}:{number}:5: error[fields] the least (5) is above the most (2)" in said
 
 
 def test_unknown_names_are_errors_with_a_suggestion(

@@ -72,6 +72,73 @@ def test_tampering_is_refused(how: str) -> None:
     assert kind in {one.kind for one in found}
 
 
+PLACED: dict[str, tuple[list[dict[str, Any]], dict[int, str], int]] = {
+    "again in one week": ([], {1: "a"}, 1),
+    "again too soon": ([{"kind": "repeats", "after_weeks": 2}], {2: "a"}, 2),
+    "too often": ([{"kind": "repeats", "most": 1}], {3: "a"}, 3),
+    "too much of a topic in the plan": (
+        [{"kind": "topic", "topic": "t1", "most": 1, "per": "plan"}],
+        {3: "a"},
+        3,
+    ),
+    "too much of a topic in a week": (
+        [{"kind": "topic", "topic": "t1", "most": 1, "per": "week"}],
+        {1: "d"},
+        1,
+    ),
+    "too close together": (
+        [{"kind": "spacing", "modules": ["a", "b"], "least_days": 7}],
+        {},
+        1,
+    ),
+    "what must not come": ([{"kind": "exclude", "modules": ["c"]}], {}, 2),
+    "on a day it must not come": (
+        [{"kind": "only", "modules": ["c"], "days": ["wed"]}],
+        {},
+        2,
+    ),
+    "before what it needs": ([{"kind": "order", "modules": ["c", "b"]}], {}, 1),
+    "two of high intensity a week": (
+        [{"kind": "intensity", "most": 1, "per": "week"}],
+        {3: "h"},
+        3,
+    ),
+}
+"""Lines of a track, what is changed in the plan a, b | c, h, and the session that is to blame."""
+
+
+@pytest.mark.parametrize("how", PLACED)
+def test_what_is_wrong_is_told_at_the_session_where_a_reader_would_look(how: str) -> None:
+    requirements, changes, blamed = PLACED[how]
+    known = {
+        one.id: one
+        for one in (
+            module("a", "t1"),
+            module("b", "t2"),
+            module("c", "t3"),
+            module("d", "t1"),
+            module("h", "t4", intensity="high"),
+            module("g", "t5", intensity="high"),
+        )
+    }
+    ids = {0: "a", 1: "b", 2: "c", 3: "d"} | ({2: "g"} if "intensity" in how else {}) | changes
+    plan = [
+        PlannedSession(
+            week=n // 2 + 1, day=("mon", "wed")[n % 2], start="18:00", minutes=60, module=m
+        )
+        for n, m in sorted(ids.items())
+    ]
+    slots = [{**one, "room": None} for one in SLOTS]
+    asked = track(slots=slots, weeks=2, requirements=requirements)
+    assert {one.session for one in verify(asked, {}, known, plan)} == {blamed}
+
+
+def test_an_empty_slot_is_told_at_the_session_before_it() -> None:
+    plan = _plan()
+    (found,) = verify(track(slots=SLOTS), {}, MODULES, [plan[0], *plan[2:]])
+    assert found.session == 0
+
+
 def test_past_weeks_are_facts() -> None:
     plan = _changed(module="nowhere")(_plan())
     assert verify(track(slots=SLOTS), {}, MODULES, plan, from_week=2) == ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import count
+from typing import NamedTuple
 
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module
@@ -22,8 +23,8 @@ Place = tuple[int, int, str]
 class Violation:
     """A rule that a plan breaks: its kind, what is wrong, and the line that asks for it.
 
-    `path` and `route` lead to that line; `session` is the number of the plan's session, if it is
-    about one.
+    `path` and `route` lead to that line; `session` is the number of the plan's session at which a
+    reader would look: the one that is wrong, the later of two, or the one before a gap.
     """
 
     kind: str
@@ -50,6 +51,13 @@ class Row:
     week: int
     topic: str
     counted: int
+
+
+class Broken(NamedTuple):
+    """In what a line is broken, and the session at which a reader would look, if there is one."""
+
+    message: str
+    row: Row | None = None
 
 
 @dataclass(frozen=True)

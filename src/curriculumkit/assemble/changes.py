@@ -1,22 +1,20 @@
 """Changes of a track's frame that may make a plan possible, the smallest of each kind first."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
+from curriculumkit.assemble.change import STEPS, Change, Kind, changed
+from curriculumkit.assemble.changes_people import group_sizes, leaders, services
 from curriculumkit.assemble.words import many
 from curriculumkit.dates import DAYS, clock, clock_text, monday_of, week_of
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.module import Module, Segment
-from curriculumkit.model.slots import OutsideService, Slot
-from curriculumkit.model.standard import Frequency, Rule, Size, Standard, WeeklyHours
+from curriculumkit.model.slots import Slot
+from curriculumkit.model.standard import Standard
 from curriculumkit.model.track import GroupSize, Rolling, Track
 from curriculumkit.source import FILE_START
-
-STEPS = (15, 30, 45, 60)
-"""By how many minutes a slot is made longer."""
 
 WEEKS = (1, 2, 3, 4, 6, 8, 12)
 """By how many weeks a plan or a stay is made longer."""
@@ -27,95 +25,11 @@ MODULES = range(1, 33)
 DAY = 24 * 60
 """The minutes of a day."""
 
+HOUR = 60
+"""The shortest group, in minutes, that is usual."""
+
 PAUSE = 10
 """Minutes between the last slot of a day and another one."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A changed track, and modules that the library does not have yet; in words, and as written."""
-
-    track: Track
-    what: str
-    write: str = ""
-    modules: tuple[Module, ...] = ()
-
-
-Kind = Callable[[Track, Mapping[str, Standard], tuple[Module, ...]], Iterator[Change]]
-
-
-def _changed(track: Track, **fields: Any) -> Track:
-    return replace(track, front=track.front.model_copy(update=fields))
-
-
-def _rules(track: Track, standards: Mapping[str, Standard]) -> Iterator[tuple[Standard, Rule]]:
-    for use in track.front.standards:
-        for rule in standards[use.standard].front.rules:
-            yield standards[use.standard], rule
-
-
-def _group_size(
-    track: Track, standards: Mapping[str, Standard], modules: tuple[Module, ...]
-) -> Iterator[Change]:
-    """Yield the size of groups that every standard allows."""
-    del modules
-    group = track.front.group
-    least, most = group.least, group.most
-    for _, rule in _rules(track, standards):
-        if isinstance(rule, Size):
-            least = max(least, rule.least or 1)
-            most = min(most, rule.most or most)
-    if (least, most) != (group.least, group.most) and least <= most:
-        yield Change(
-            _changed(track, group=GroupSize(least=least, most=most)),
-            f"groups of {least} to {most} patients",
-            f"group: {{least: {least}, most: {most}}}",
-        )
-
-
-def _services(
-    track: Track, standards: Mapping[str, Standard], modules: tuple[Module, ...]
-) -> Iterator[Change]:
-    """Yield services that a standard asks for, and a longer time with a counselor every week."""
-    del modules
-    wanted: list[OutsideService] = []
-    for _, rule in _rules(track, standards):
-        if isinstance(rule, Frequency):
-            usual = 15 if rule.service == "testing" else 30
-            one = OutsideService(
-                service=rule.service,
-                minutes=rule.least_minutes or usual,
-                times=1,
-                every_weeks=rule.every_weeks,
-                random=rule.random,
-            )
-            if one not in wanted:
-                wanted.append(one)
-    for one in wanted:
-        yield _with_services(track, one)
-    if len(wanted) > 1:
-        yield _with_services(track, *wanted)
-    hours = [s for s, rule in _rules(track, standards) if isinstance(rule, WeeklyHours)]
-    if hours and all("individual" in standard.front.counts.services for standard in hours):
-        for minutes in STEPS:
-            more = OutsideService(service="individual", minutes=minutes, times=1, every_weeks=1)
-            yield _with_services(track, more)
-
-
-def _with_services(track: Track, *more: OutsideService) -> Change:
-    words = []
-    for one in more:
-        often = "every week" if one.every_weeks == 1 else f"every {one.every_weeks} weeks"
-        drawn = " on days drawn at random" if one.random else ""
-        words.append(f"{one.service}, {many(one.minutes, 'minute')} {often}{drawn}")
-    written = [
-        f"  - {{service: {one.service}, minutes: {one.minutes}, times: 1, every_weeks: "
-        f"{one.every_weeks}{', random: true' if one.random else ''}}}"
-        for one in more
-    ]
-    services = (*track.front.services, *more)
-    what = f"one more service outside the groups: {'; '.join(words)}"
-    return Change(_changed(track, services=services), what, "\n".join(("services:", *written)))
 
 
 def _longer_slots(
@@ -132,17 +46,17 @@ def _longer_slots(
     for step, chosen in sorted(
         ((step, one) for step in STEPS for one in sets), key=lambda o: (o[0] * len(o[1]), o[0])
     ):
-        changed = list(slots)
+        longer = list(slots)
         for index in chosen:
-            changed[index] = _lengthened(slots[index], step)
-        minutes = max(changed[chosen[0]].minutes)
+            longer[index] = _lengthened(slots[index], step)
+        minutes = max(longer[chosen[0]].minutes)
         family = slots[chosen[0]].service == "family"
         if any(m.fits(minutes) and (m.front.format == "family") == family for m in modules):
             first = slots[chosen[0]]
             what = f"a longer slot on {first.day} at {first.start}: {minutes} minutes"
             if len(chosen) > 1:
                 what = f"longer slots: {minutes} minutes in place of {max(first.minutes)}"
-            yield Change(_changed(track, slots=tuple(changed)), what, f"minutes: {minutes}")
+            yield Change(changed(track, slots=tuple(longer)), what, f"minutes: {minutes}")
 
 
 def _lengthened(slot: Slot, step: int) -> Slot:
@@ -152,12 +66,14 @@ def _lengthened(slot: Slot, step: int) -> Slot:
 def _more_slots(
     track: Track, standards: Mapping[str, Standard], modules: tuple[Module, ...]
 ) -> Iterator[Change]:
-    """Yield another slot, in one short week only or in every week, and then another day."""
-    del standards, modules
+    """Yield another slot, in one short week only or in every week, another day, one each day."""
+    del standards
     slots = track.front.slots
     plain: dict[object, Slot] = {}
     for slot in slots:
         plain.setdefault((slot.service, slot.minutes, slot.leaders), slot)
+    if all(slot.service != "family" for slot in slots):
+        plain["family"] = slots[0].model_copy(update={"service": "family", "leaders": 2})
     held = [day for day in WEEKDAYS if any(slot.day == day for slot in slots)]
     free = [day for day in WEEKDAYS if day not in held]
     one_week = [(week,) for week in _weeks_with_closed_days(track) if not track.front.is_rolling]
@@ -175,6 +91,24 @@ def _more_slots(
         for like in held:
             copied = [slot for slot in slots if slot.day == like]
             yield _with_slots(track, tuple(o.model_copy(update={"day": day}) for o in copied))
+    for minutes in sorted({HOUR, *(max(slot.minutes) for slot in slots)}):
+        if any(one.fits(minutes) and one.front.format == "group" for one in modules):
+            yield from _each_day(track, held, minutes)
+
+
+def _each_day(track: Track, held: Sequence[str], minutes: int) -> Iterator[Change]:
+    """Yield one more group of so many minutes on every day that has a slot."""
+    slots = track.front.slots
+    new = []
+    for day in held:
+        like = next(slot for slot in slots if slot.day == day)
+        more = like.model_copy(update={"minutes": (minutes,), "service": "group", "weeks": None})
+        start = _start_after(slots, day, more)
+        if start is None:
+            return
+        new.append(more.model_copy(update={"start": start}))
+    if len(new) > 1:
+        yield _with_slots(track, tuple(new), "one more slot on each day")
 
 
 def _weeks_with_closed_days(track: Track) -> list[int]:
@@ -189,7 +123,7 @@ def _start_after(slots: tuple[Slot, ...], day: str, example: Slot) -> str | None
     return clock_text(begin) if begin + max(example.minutes) <= DAY else None
 
 
-def _with_slots(track: Track, more: tuple[Slot, ...]) -> Change:
+def _with_slots(track: Track, more: tuple[Slot, ...], named: str = "") -> Change:
     words = [
         f"{one.day} at {one.start}, {' or '.join(map(str, one.minutes))} minutes, {one.service}"
         + (f", in week {one.weeks[0]} only" if one.weeks else "")
@@ -203,9 +137,10 @@ def _with_slots(track: Track, more: tuple[Slot, ...]) -> Change:
         fields += [f"break_minutes: {one.break_minutes}"] if one.break_minutes else []
         fields += [f"weeks: {list(one.weeks)}"] if one.weeks else []
         written.append(f"  - {{{', '.join(fields)}}}")
-    what = f"another {'slot' if len(more) == 1 else 'day'}: {'; '.join(words)}"
-    changed = _changed(track, slots=(*track.front.slots, *more))
-    return Change(changed, what, "\n".join(("slots:", *written)))
+    named = named or f"another {'slot' if len(more) == 1 else 'day'}"
+    what = f"{named}: {'; '.join(words)}"
+    longer = changed(track, slots=(*track.front.slots, *more))
+    return Change(longer, what, "\n".join(("slots:", *written)))
 
 
 def _make_up_days(
@@ -243,7 +178,7 @@ def _made_up(track: Track, days: Mapping[int, date]) -> Change:
         reason = json.dumps(old.reason, ensure_ascii=False)
         written.append(f"  - {{date: {old.date}, reason: {reason}, then: make-up, make_up: {day}}}")
     what = f"a make-up day: {'; '.join(words)}"
-    return Change(_changed(track, closed=tuple(closed)), what, "\n".join(("closed:", *written)))
+    return Change(changed(track, closed=tuple(closed)), what, "\n".join(("closed:", *written)))
 
 
 def _more_weeks(
@@ -257,11 +192,11 @@ def _more_weeks(
             stay = front.admission.stay_weeks + more
             admission = front.admission.model_copy(update={"stay_weeks": stay})
             what = f"a longer stay: {stay} weeks"
-            yield Change(_changed(track, admission=admission), what, f"stay_weeks: {stay}")
+            yield Change(changed(track, admission=admission), what, f"stay_weeks: {stay}")
     for more in WEEKS:
         what = f"a longer plan: {front.weeks + more} weeks"
-        changed = _changed(track, weeks=front.weeks + more)
-        yield Change(changed, what, f"weeks: {front.weeks + more}")
+        longer = changed(track, weeks=front.weeks + more)
+        yield Change(longer, what, f"weeks: {front.weeks + more}")
 
 
 def _more_modules(
@@ -318,8 +253,9 @@ def _supposed(
 
 
 KINDS: tuple[Kind, ...] = (
-    _group_size,
-    _services,
+    group_sizes,
+    leaders,
+    services,
     _longer_slots,
     _more_slots,
     _make_up_days,

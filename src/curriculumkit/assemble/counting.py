@@ -1,8 +1,8 @@
 """Reasons that a child could check: more is asked for than there is room, or than there is."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from curriculumkit.assemble.placing import Shortage, misplacements, usable
 from curriculumkit.assemble.problem import (
     Cell,
     Closing,
@@ -18,14 +18,6 @@ from curriculumkit.assemble.words import hours, many
 from curriculumkit.model.base import WEEKDAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """Constraints (by number) that cannot hold together, and the sum that shows it."""
-
-    members: frozenset[int]
-    reason: str
-
-
 def shortages(problem: Problem, active: Collection[int]) -> list[Shortage]:
     """Return what simple sums show to be impossible among the active constraints."""
     chosen = sorted(active)
@@ -33,7 +25,7 @@ def shortages(problem: Problem, active: Collection[int]) -> list[Shortage]:
         *_too_much(problem, chosen),
         *_too_little(problem, chosen),
         *_too_few_in_a_stretch(problem, chosen),
-        *_no_place(problem, chosen),
+        *misplacements(problem, chosen),
         *_too_short(problem, chosen),
     ]
     return sorted(found, key=lambda one: (len(one.members), one.reason))
@@ -63,21 +55,21 @@ def _too_much(problem: Problem, active: list[int]) -> Iterator[Shortage]:
         total = 0
         lines.sort(key=lambda one: (-one[1].least / max(len(one[1].offers), 1), one[0]))
         lines.sort(key=lambda one: -one[1].least)
-        usable: Mask = 0
+        room_for: Mask = 0
         for index, part in lines:
             if taken & set(part.offers):
                 continue
             taken |= set(part.offers)
-            usable |= _usable(problem, part.offers) & _open(problem, mask)
+            room_for |= usable(problem, part.offers) & _open(problem, mask)
             members.add(index)
             total += part.least
-            room = usable.bit_count()
+            room = room_for.bit_count()
             if total > room and (room or len(part.offers) > 1):
-                long = total * _longest(problem, usable) / 60
+                long = total * _longest(problem, room_for) / 60
                 where = _where(problem, mask)
                 reason = (
                     f"{many(total, 'session')} ({long:g} hours) asked for{where}, "
-                    f"room for {_cells_text(problem, usable)}"
+                    f"room for {_cells_text(problem, room_for)}"
                 )
                 yield Shortage(frozenset(members), reason)
                 break
@@ -100,14 +92,6 @@ def _where(problem: Problem, mask: Mask) -> str:
     return f" in week {week}" if problem.weeks > 1 else ""
 
 
-def _usable(problem: Problem, offers: Collection[int]) -> Mask:
-    """Return the cells that some of the offers fit, whatever the constraints."""
-    mask = 0
-    for one in offers:
-        mask |= problem.fitting[one]
-    return mask
-
-
 def _uses(problem: Problem, offer: int, active: list[int]) -> tuple[int, set[int]]:
     """Return how often an offer can come at most, and the constraints that say so."""
     most, why = problem.weeks, set()
@@ -115,7 +99,7 @@ def _uses(problem: Problem, offer: int, active: list[int]) -> tuple[int, set[int
     for index in active:
         for part in problem.constraints[index].parts:
             if isinstance(part, Forbid) and part.offer == offer:
-                if not _usable(problem, [offer]) & ~part.cells:
+                if not usable(problem, [offer]) & ~part.cells:
                     return 0, {index}
             elif isinstance(part, Count) and part.offers == (offer,) and part.most is not None:
                 if part.cells == problem.all_cells:
@@ -201,33 +185,6 @@ def _too_few_in_a_stretch(problem: Problem, active: list[int]) -> Iterator[Short
             )
             yield Shortage(frozenset(lines | slots), reason)
             return
-
-
-def _no_place(problem: Problem, active: list[int]) -> Iterator[Shortage]:
-    """Find a module that must come where other lines leave it no place."""
-    forbids: dict[int, list[tuple[int, Mask]]] = {}
-    for index in active:
-        for part in problem.constraints[index].parts:
-            if isinstance(part, Forbid):
-                forbids.setdefault(part.offer, []).append((index, part.cells))
-    for index in active:
-        for part in problem.constraints[index].parts:
-            if not isinstance(part, Count) or not part.least or len(part.offers) != 1:
-                continue
-            offer = part.offers[0]
-            left = _usable(problem, part.offers) & part.cells
-            name = problem.offers[offer].id
-            if not left:
-                reason = f"no slot there takes {name} (its length, or the format)"
-                yield Shortage(frozenset({index}), reason)
-                continue
-            members = {index}
-            for by, mask in sorted(forbids.get(offer, ()), key=lambda one: -one[1].bit_count()):
-                if mask & left:
-                    members.add(by)
-                    left &= ~mask
-            if not left:
-                yield Shortage(frozenset(members), f"no place is left for {name}")
 
 
 def _too_short(problem: Problem, active: list[int]) -> Iterator[Shortage]:

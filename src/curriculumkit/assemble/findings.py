@@ -70,8 +70,9 @@ def plan_violations(
 
 
 def _trouble(plan: Plan, track: Track, tracks: Tracks, one: Violation) -> Trouble:
-    span = FILE_START
-    if one.session is not None:
+    if one.session is None:
+        span = plan.places.key(("sessions",))
+    else:
         span = plan.places.value(("sessions", one.session))
     line = _line(track, tracks, one)
     hint = f"{line} asks for it. `curriculumkit assemble {plan.id}` makes a plan that holds."

@@ -151,5 +151,5 @@ def changes_since(
             found.append(f"the module {id_} is gone")
         elif digest(modules[id_].source) != old:
             found.append(f"the module {id_} has changed")
-    added = sorted({one.module for one in plan.sessions} - set(plan.digests.modules))
+    added = sorted({one.module for one in plan.sessions} & set(modules) - set(plan.digests.modules))
     return (*found, *(f"the module {id_} is new in the plan" for id_ in added))

@@ -77,11 +77,31 @@ def _names(track: Track, tracks: Tracks, library: Library) -> Iterator[Said]:
         if rule.kind == "subjects"
         for subject in rule.subjects
     }
+    yield from _subjects_left_out(track, tracks)
     for index, one in enumerate(track.front.subjects):
         if one.subject not in subjects:
             near = did_you_mean(one.subject, sorted(subjects))
             message = f"no standard of this track asks for the subject '{one.subject}'"
             yield ("subjects", index, "subject"), message, near or "Take the line out."
+
+
+def _subjects_left_out(track: Track, tracks: Tracks) -> Iterator[Said]:
+    """Yield standards that ask for subjects of which the track does not say how they come."""
+    named = {one.subject for one in track.front.subjects}
+    for index, use in enumerate(track.front.standards):
+        standard = tracks.standards.get(use.standard)
+        rules = () if standard is None else standard.front.rules
+        asked = [one for rule in rules if rule.kind == "subjects" for one in rule.subjects]
+        missing = [one for one in asked if one not in named]
+        if missing:
+            what = "this subject is" if len(missing) == 1 else "these subjects are"
+            message = f"the track does not say how {what} covered: {', '.join(missing)}"
+            hint = (
+                "Add a line for each under 'subjects': "
+                f"{{subject: {missing[0]}, modules: [a-module]}}, or with 'service' in place of "
+                "'modules'."
+            )
+            yield ("standards", index, "standard"), message, hint
 
 
 def _is_individual(library: Library, id_: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from curriculumkit.assemble.answer import Placement
-from curriculumkit.assemble.changes import KINDS, Change
+from curriculumkit.assemble.change import Change
+from curriculumkit.assemble.changes import KINDS
 from curriculumkit.assemble.compile import problem_of
 from curriculumkit.assemble.counting import shortages
 from curriculumkit.assemble.lock import placed

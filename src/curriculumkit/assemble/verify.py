@@ -45,7 +45,16 @@ def _places(case: Case) -> Iterator[Violation]:
     for place in sorted(slots.keys() - set(places)):
         if place[0] >= case.from_week:
             message = f"week {place[0]}, {WEEKDAYS[place[1]]} {place[2]}: nothing is planned"
-            yield case.violation("slot", message, "slots")
+            yield case.violation("slot", message, "slots", session=_before(case, place))
+
+
+def _before(case: Case, place: Place) -> int | None:
+    """Return the number of the session before an empty place."""
+    return max(
+        (number for number, one in enumerate(case.places) if one < place),
+        key=lambda number: case.places[number],
+        default=None,
+    )
 
 
 def _astray(case: Case) -> Iterator[Violation]:
@@ -97,10 +106,11 @@ def _fitting(case: Case) -> Iterator[Violation]:
 def _once_a_week(case: Case) -> Iterator[Violation]:
     for module, rows in case.by_module.items():
         if len(rows) > 1:
+            last = {row.week: row.number for row in rows}
             for week, many in Counter(row.week for row in rows).items():
                 if many > 1 and week >= case.from_week:
                     message = f"{module} comes {many} times in week {week}; once a week is the most"
-                    yield case.violation("once-a-week", message, "slots")
+                    yield case.violation("once-a-week", message, "slots", session=last[week])
 
 
 def _modules(case: Case) -> Iterator[Violation]:
@@ -124,7 +134,10 @@ def _modules(case: Case) -> Iterator[Violation]:
     if isinstance(case.track.front.admission, Rolling):
         return
     for first, then, route in _needs(case):
-        yield from out_of_order(case, "prerequisite", first, then, case.modules[then].path, route)
+        path = case.modules[then].path
+        for message, late in out_of_order(case, first, then):
+            number = None if late is None else late.number
+            yield Violation("prerequisite", message, path, route, number)
 
 
 def _fits_group(case: Case, size: str) -> bool:

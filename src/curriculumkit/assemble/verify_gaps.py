@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from curriculumkit.assemble.case import Case
+from curriculumkit.assemble.case import Broken, Case
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.standard import Standard
 from curriculumkit.model.track import Rolling, StandardUse
@@ -20,7 +20,7 @@ def fixed_days(case: Case) -> set[int]:
     }
 
 
-def check_gaps(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def check_gaps(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     """Yield the first stretch of days without a service that is too long, and those of closings."""
     del standard
     front = case.track.front
@@ -53,14 +53,14 @@ def check_gaps(case: Case, use: StandardUse, standard: Standard, rule: Any) -> I
         starts = run[-rule.most_days - 1] // 7 % front.weeks + 1 if late else 0
         if late and not told and starts in wanted and run[-1] // 7 + 1 >= case.from_week:
             told = True
-            yield f"{len(run)} days in a row without a service in week {starts}"
+            yield Broken(f"{len(run)} days in a row without a service in week {starts}")
     if monday is not None and isinstance(front.admission, Rolling):
         yield from _gaps_of_closings(case, wanted, rule, monday, serves)
 
 
 def _gaps_of_closings(
     case: Case, wanted: set[int], rule: Any, monday: date, usual: Callable[[int], bool]
-) -> Iterator[str]:
+) -> Iterator[Broken]:
     """Yield the closed dates of a rolling track that lie in too long a gap."""
     front = case.track.front
     away = {(one.date - monday).days for one in front.closed}
@@ -83,4 +83,4 @@ def _gaps_of_closings(
             last += 1
         days = [d for d in range(first, last + 1) if not (rule.holidays_aside and d in away)]
         if len(days) > rule.most_days:
-            yield f"{len(days)} days in a row without a service around {one.date}"
+            yield Broken(f"{len(days)} days in a row without a service around {one.date}")

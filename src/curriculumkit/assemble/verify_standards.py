@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from curriculumkit.assemble.case import Case, Row, Violation
+from curriculumkit.assemble.case import Broken, Case, Row, Violation
 from curriculumkit.assemble.verify_gaps import check_gaps, fixed_days
 from curriculumkit.model.base import WEEKDAYS
 from curriculumkit.model.slots import Closed
@@ -30,6 +30,11 @@ class HeldWeek(NamedTuple):
     def rows(self) -> list[Row]:
         """Return all sessions of the week."""
         return [row for rows in self.days.values() for row in rows]
+
+    @property
+    def first(self) -> Row | None:
+        """Return the session of the week that stands first in the plan; None when there is none."""
+        return min(self.rows, key=lambda row: row.number, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,11 @@ def check_standards(case: Case) -> Iterator[Violation]:
     for use in case.track.front.standards:
         standard = case.standards[use.standard]
         for index, rule in enumerate(standard.front.rules):
-            for message in RULES[rule.kind](case, use, standard, rule):
+            for message, row in RULES[rule.kind](case, use, standard, rule):
                 said = f"{standard.front.title}: {message}"
-                yield Violation(f"standard-{rule.kind}", said, standard.path, ("rules", index))
+                number = None if row is None else row.number
+                route = ("rules", index)
+                yield Violation(f"standard-{rule.kind}", said, standard.path, route, number)
 
 
 def held_weeks(case: Case, use: StandardUse | None = None) -> Iterator[HeldWeek]:
@@ -148,19 +155,25 @@ def weekly_hours(case: Case) -> Iterator[Hours]:
                 )
 
 
-def _weekly_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _weekly_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     least = 0 if rule.least is None else round(rule.least * 60)
     most = math.inf if rule.most is None else round(rule.most * 60)
     outside = _outside(case, standard)
     for held in held_weeks(case, use):
         counted = outside + _counted(standard, held.rows)
         if counted < least:
-            yield f"{held.label}: {counted / 60:.4g} h counted, {rule.least:g} h needed"
+            yield Broken(
+                f"{held.label}: {round(counted / 60, 2):g} h counted, {rule.least:g} h needed",
+                held.first,
+            )
         if counted > most:
-            yield f"{held.label}: {counted / 60:.4g} h counted, {rule.most:g} h is the most"
+            yield Broken(
+                f"{held.label}: {round(counted / 60, 2):g} h counted, {rule.most:g} h is the most",
+                held.first,
+            )
 
 
-def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     least = round(rule.least * 60)
     outside = [_outside(case, standard, day) for day in range(7)]
     for held in held_weeks(case, use):
@@ -170,34 +183,37 @@ def _day_hours(case: Case, use: StandardUse, standard: Standard, rule: Any) -> I
         if rule.days is None:
             for day in held.days:
                 if minutes[day] < least:
-                    yield (
-                        f"{held.label}: {minutes[day] / 60:.4g} h counted on {WEEKDAYS[day]}, "
-                        f"{rule.least:g} h needed"
-                    )
+                    counted = f"{round(minutes[day] / 60, 2):g} h counted on {WEEKDAYS[day]}"
+                    message = f"{held.label}: {counted}, {rule.least:g} h needed"
+                    yield Broken(message, held.days[day][0])
         elif (reached := sum(one >= least for one in minutes.values())) < rule.days:
-            yield f"{held.label}: {reached} days of {rule.least:g} h, {rule.days} needed"
+            yield Broken(
+                f"{held.label}: {reached} days of {rule.least:g} h, {rule.days} needed", held.first
+            )
 
 
-def _service_days(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _service_days(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     outside = {day for day in range(7) if _outside(case, standard, day)}
     for held in held_weeks(case, use):
         days = outside | {day for day, rows in held.days.items() if _counted(standard, rows)}
         if len(days) < rule.least:
             names = ", ".join(WEEKDAYS[day] for day in sorted(days)) or "no day"
-            yield f"{held.label}: counted services on {names}, {rule.least} days needed"
+            yield Broken(
+                f"{held.label}: counted services on {names}, {rule.least} days needed", held.first
+            )
 
 
-def _length(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _length(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     del use, standard
     admission = case.track.front.admission
     weeks = admission.stay_weeks if isinstance(admission, Rolling) else case.track.front.weeks
     if rule.least_days is not None and 7 * weeks < rule.least_days:
-        yield f"a patient attends for {7 * weeks} days, {rule.least_days} needed"
+        yield Broken(f"a patient attends for {7 * weeks} days, {rule.least_days} needed")
     if rule.most_days is not None and 7 * weeks > rule.most_days:
-        yield f"a patient attends for {7 * weeks} days, {rule.most_days} is the most"
+        yield Broken(f"a patient attends for {7 * weeks} days, {rule.most_days} is the most")
 
 
-def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     del standard, rule
     wanted = use.weeks or range(1, case.track.front.weeks + 1)
     for week in wanted:
@@ -209,21 +225,21 @@ def _daily_group(case: Case, use: StandardUse, standard: Standard, rule: Any) ->
             held.setdefault(WEEKDAYS[weekday], set())
         for day, services in held.items():
             if "group" not in services and week >= case.from_week:
-                yield f"no group on {day} of week {week}"
+                yield Broken(f"no group on {day} of week {week}")
 
 
-def _size(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _size(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     del use, standard
     group = case.track.front.group
     if not any(slot.service in rule.services for slot in case.track.front.slots):
         return
     if rule.least is not None and group.least < rule.least:
-        yield f"groups may have {group.least} patients, {rule.least} needed"
+        yield Broken(f"groups may have {group.least} patients, {rule.least} needed")
     if rule.most is not None and group.most > rule.most:
-        yield f"groups may have {group.most} patients, {rule.most} is the most"
+        yield Broken(f"groups may have {group.most} patients, {rule.most} is the most")
 
 
-def _frequency(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _frequency(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     del standard
     least = rule.least_minutes or 0
     for one in case.track.front.services:
@@ -242,28 +258,30 @@ def _frequency(case: Case, use: StandardUse, standard: Standard, rule: Any) -> I
         wait = 0 if week in held else wait + 1
         longest = max(longest, wait)
     if rule.random or not held & set(weeks) or longest >= rule.every_weeks:
-        yield f"{rule.service} does not come every {rule.every_weeks} weeks as asked"
+        yield Broken(f"{rule.service} does not come every {rule.every_weeks} weeks as asked")
 
 
-def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[str]:
+def _subjects(case: Case, use: StandardUse, standard: Standard, rule: Any) -> Iterator[Broken]:
     del use, standard
     ways = {one.subject: one for one in case.track.front.subjects}
     for subject in rule.subjects:
         way = ways.get(subject)
         if way is None:
-            yield f"the track does not say how '{subject}' is covered"
+            yield Broken(f"the track does not say how '{subject}' is covered")
         elif way.service is not None:
             if way.service not in {one.service for one in case.track.front.services}:
-                yield f"'{subject}' is left to {way.service} outside the groups; there is none"
+                yield Broken(
+                    f"'{subject}' is left to {way.service} outside the groups; there is none"
+                )
         elif isinstance(case.track.front.admission, Rolling):
             for entry in range(1, case.track.front.weeks + 1):
                 if not {row.module.id for row in case.meets(entry)} & set(way.modules):
-                    yield f"who enters in week {entry} is not taught '{subject}'"
+                    yield Broken(f"who enters in week {entry} is not taught '{subject}'")
         elif not any(row.module.id in way.modules for row in case.rows):
-            yield f"'{subject}' is not taught"
+            yield Broken(f"'{subject}' is not taught")
 
 
-RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[str]]] = {
+RULES: dict[str, Callable[[Case, StandardUse, Standard, Any], Iterator[Broken]]] = {
     "weekly-hours": _weekly_hours,
     "day-hours": _day_hours,
     "service-days": _service_days,

@@ -19,7 +19,7 @@ def proved_rules(case: Case) -> tuple[Proved, ...]:
     for use in case.track.front.standards:
         standard = case.standards[use.standard]
         for rule in standard.front.rules:
-            broken = list(RULES[rule.kind](case, use, standard, rule))
+            broken = [one.message for one in RULES[rule.kind](case, use, standard, rule)]
             where = f" in weeks {', '.join(map(str, use.weeks))}" if use.weeks else ""
             source = rule.source.title
             if rule.source.basis == "not-confirmed":

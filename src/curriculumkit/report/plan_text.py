@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from curriculumkit.assemble.changes import Change
+from curriculumkit.assemble.change import Change
 from curriculumkit.assemble.explain import Explanation, Help, easing_text
 from curriculumkit.assemble.given import OF_FRAME, OF_MODULE
 from curriculumkit.assemble.makeup import MakeUp
@@ -16,6 +16,9 @@ from curriculumkit.assemble.why import Why
 from curriculumkit.assemble.words import hours, listed, many
 from curriculumkit.report.plan_table import WIDTH, table
 from curriculumkit.source import SourceText
+
+LEAVE = "only with the leave of the payer or the state: "
+"""What is said of lines that are not the director's to give up."""
 
 
 def hours_text(lines: Sequence[Hours], width: int = WIDTH) -> str:
@@ -93,9 +96,13 @@ def ways_out_text(problem: Problem, helps: Sequence[Help], found: Sequence[Chang
     if not helps and not found:
         return "No single change was found that would help."
     lines = ["What would help (each was tried, and a plan found):", ""]
+    if any(len(one.lines) > 1 for one in helps):
+        said = "Something else stands in the way too: where a way says 'and', it takes all of it."
+        lines[:0] = [said, ""]
     for help_ in helps:
-        said = [_eased_text(problem.constraints[index], help_.steps) for index in help_.lines]
-        lines.append("  - " + "\n    and ".join(said))
+        ways = [_eased_text(problem.constraints[index], help_.steps) for index in help_.lines]
+        rest = [one.removeprefix(LEAVE) if ways[0].startswith(LEAVE) else one for one in ways[1:]]
+        lines.append("  - " + "\n    and ".join((ways[0], *rest)))
     for one in found:
         lines.append(f"  - {one.what}")
         lines += [f"      {line}" for line in one.write.splitlines()]
@@ -107,7 +114,7 @@ def _eased_text(one: Constraint, steps: int | None) -> str:
     said = f"{_place(one.origin)}: {one.text}"
     how = "give up" if steps is None else f"ease by {easing_text(one, steps)}"
     if one.weight >= OF_STANDARD:
-        return f"only with the leave of the payer or the state: {how} {said}"
+        return f"{LEAVE}{how} {said}"
     if one.weight >= OF_FRAME:
         return {"slot": "leave the slot empty in some weeks", "closed": "open on that day"}.get(
             one.kind, "give up"
