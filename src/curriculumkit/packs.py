@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -92,8 +93,7 @@ def pack_parts(
     words = words_of(order.language)
 
     def sheet(name: str, title: str, data: Meta) -> Sheet:
-        meta = sheet_of(_told(title, pack, order.language), "regular", edition) | {"told": False}
-        return Sheet(name, meta, {"title": title, **data})
+        return _sheet(name, title, data, _told(title, pack, order.language), edition)
 
     for piece in PIECES:
         if piece not in order.only:
@@ -106,12 +106,26 @@ def pack_parts(
             case "handouts":
                 yield from _handouts(pack, order, place, edition)
             case "sign-in":
-                yield sheet("sign-in", words("Sign-in sheet"), sign_in_data(pack, order))
+                yield _sign_in(pack, order, edition)
             case "record":
                 yield _record(pack, order, edition)
             case "cofacilitator":
                 title = words("Cofacilitator’s copy: {title}", title=pack.title)
                 yield sheet("cofacilitator", title, cofacilitator_data(pack, order))
+
+
+def _sheet(name: str, title: str, data: Meta, told: Told, edition: Told) -> Sheet:
+    meta = sheet_of(told, "regular", edition) | {"told": False}
+    return Sheet(name, meta, {"title": title, **data})
+
+
+def _sign_in(pack: SessionPack, order: PackOrder, edition: Told) -> Sheet:
+    """Return the sign-in sheet, which patients read: it is in the language of their handouts."""
+    when, date = pack.to_sign
+    given = replace(pack, when=when, date=date)
+    title = words_of(order.handout_language)("Sign-in sheet")
+    told = _told(title, given, order.handout_language)
+    return _sheet("sign-in", title, sign_in_data(given, order), told, edition)
 
 
 def _record(pack: SessionPack, order: PackOrder, edition: Told) -> Included:
@@ -170,7 +184,7 @@ def fitted(
 
     made = best_fit(compiled, tighter)
     forget(place.typst)
-    return made.setting, len(made.read.pages)
+    return made.setting, made.pages
 
 
 def record_of(page: str, place: Workplace) -> Told:
@@ -216,7 +230,7 @@ def checked_pdfs(sources: Sequence[str], pages: Sequence[str], place: Workplace)
         read = read_back(made[source])
         found += read.words
         outside += read.outside
-    whole = Readback((" ".join(found),), outside, 0)
+    whole = Readback((" ".join(found),), outside)
     wanted = {page: set(record_of(page, place)["words"]) for page in pages}
     every = set().union(*wanted.values())
     if difference(whole, every, found):

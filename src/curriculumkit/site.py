@@ -20,7 +20,7 @@ from curriculumkit.diagnostics import Diagnostic
 from curriculumkit.disk import MAX_PICTURE, DiskError, faults_in, read_raw, sync_tree
 from curriculumkit.model.library import LibrarySettings
 from curriculumkit.sphinxext.settings import DEFAULTS, EDITION
-from curriculumkit.stage.help import help_links
+from curriculumkit.stage.help import help_links, help_numbers
 from curriculumkit.stage.markup import said
 from curriculumkit.stage.staged import Stage
 from curriculumkit.words import words_of
@@ -147,6 +147,7 @@ def written_stage(
         "license": settings.license,
         "paper": settings.paper,
         "help": help_links(settings, words_of(stage.language)),
+        "numbers": help_numbers(settings),
         "pdf": pdf,
     }
     if settings.address and stage.audience == "patient":
@@ -286,4 +287,4 @@ def _origin(path: str, line: int, stage: Stage, place: Workplace) -> tuple[str, 
     staged = files.get(name)
     if staged is None or not staged.origin:
         return name, line
-    return staged.origin, max(1, line - staged.shift)
+    return staged.origin, staged.line_of(line)

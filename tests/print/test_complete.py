@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pressing import Press, staged
 
+from curriculumkit.app import begin, build
+from curriculumkit.scaffold import new_library
 from curriculumkit.site import BuildError
 from curriculumkit.typst.compile import line_saying
 from curriculumkit.typst.readback import Readback, difference
@@ -182,7 +184,7 @@ def test_a_wide_table_stays_on_the_paper(press: Press) -> None:
 
 
 def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
-    read = Readback(("One two two 3 four-\nteen",), (), 1.0)
+    read = Readback(("One two two 3 four-\nteen",), ())
     assert not difference(read, ["One", "two", "two", "fourteen"], [])
     found = difference(read, ["One", "two", "two", "two", "gone"], ["four"])
     assert found.missing == ("gone", "two")
@@ -191,7 +193,7 @@ def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
 
 def test_a_word_cut_into_two_that_the_page_has_too_is_whole() -> None:
     page = ["the", "prescriber", "made", "a", "point", "prescriberpoint"]
-    cut = Readback(("the prescriber made a point prescriber\npoint",), (), 1.0)
+    cut = Readback(("the prescriber made a point prescriber\npoint",), ())
     assert not difference(cut, page, [])
     assert not difference(cut, [*page[:-1], "prescriber", "point"], [])
     assert difference(cut, [*page, "prescriber"], []).missing == ("prescriberpoint",)
@@ -218,6 +220,8 @@ HOSTILE = {
     "code of brackets": '```html\n    <li><a href="{{ user.url }}">{{ user.name }}</a></li>\n```',
     "code of dashes": f"```text\nfoo <!{'-' * 90}> {'=' * 90}\n```",
     "code in a quote in a list": f"- a\n\n  > ```text\n  > {'letters' * 30}\n  > ```",
+    "code that begins with a dot": ", ".join(f"`.a_long_name_{n}()`" for n in range(9)),
+    "words that begin with a dot": "word".join(f" .example{n}" for n in range(30)),
     "code in narrow columns": f"| A | B | C |\n|---|---|---|\n| {'`a_long_name_of_code` | ' * 3}",
     "marks that combine": "e\u0301 and n\u0303 and u\u0308",
     "blanks of every width": "a\u2009b c\u202fd e\u2007f g\u2003h",
@@ -241,6 +245,18 @@ def test_a_letter_that_the_fonts_lack_is_told_with_its_line(text: str, press: Pr
     (trouble,) = raised.value.troubles
     assert (trouble.path, trouble.line) == ("handouts/by-the-author.md", 22)
     assert any(f"U+{ord(letter):04X}" in trouble.text for letter in text)
+
+
+def test_a_letter_that_the_fonts_lack_is_told_at_the_line_of_the_title(tmp_path: Path) -> None:
+    begin(tmp_path, new_library("Test Library"))
+    handout = tmp_path / "handouts/my-small-step.md"
+    text = handout.read_text(encoding="utf-8")
+    handout.write_text(text.replace("My Small Step", "My Small 你 Step", 1), encoding="utf-8")
+    with pytest.raises(BuildError) as raised:
+        build(tmp_path, tmp_path / "build", lambda *_: None, audience="patient", language="en")
+    (trouble,) = raised.value.troubles
+    title = text.split("\n").index("title: My Small Step") + 1
+    assert (trouble.path, trouble.line) == ("handouts/my-small-step.md", title)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +333,7 @@ def test_words_in_a_picture_may_stand_in_any_direction(press: Press, drawn: str)
 
 
 def test_a_word_that_no_picture_shows_is_still_found() -> None:
-    read = Readback(("Cra ving tomorrow",), (), 1)
+    read = Readback(("Cra ving tomorrow",), ())
     assert difference(read, [], [], "Cravingovertime emitrevognivarC").foreign == ("tomorrow",)
 
 

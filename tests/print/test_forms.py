@@ -64,6 +64,13 @@ def tags(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from tags(kid)
 
 
+def test_a_blank_is_called_what_leads_to_it(press: Press) -> None:
+    text = "I rest. **Your friend:** call {blank}`9`. After hours: {blank}`9`. {blank}`9`"
+    press.print_all({"handouts/x": staged(text)})
+    told = [label for _, _, label in fields(press.pdf("handouts/x-fill.pdf"))]
+    assert told == ["Your friend: call", "After hours", "Write here"]
+
+
 def test_a_handout_without_places_has_no_form(press: Press) -> None:
     files = press.print_all({"handouts/x": staged("Only text.")})
     assert [one.path for one in files] == ["handouts/x.pdf", "handouts/x-large.pdf"]

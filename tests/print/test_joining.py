@@ -1,6 +1,7 @@
 """PDFs joined into one keep their tags, names, bookmarks and links."""
 
 import io
+import zlib
 from typing import Any
 
 import pdfua
@@ -28,6 +29,20 @@ def tags(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
         for one in pdf.objects
         if isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name(kind)
     ]
+
+
+def test_no_stream_is_cut_off(parts: list[bytes]) -> None:
+    with pikepdf.open(io.BytesIO(joined(parts))) as book:
+        packed = [
+            one.read_raw_bytes()
+            for one in book.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Filter") == "/FlateDecode"
+        ]
+    assert len(packed) > 5
+    for raw in packed:
+        unpacking = zlib.decompressobj()
+        unpacking.decompress(raw)
+        assert unpacking.eof
 
 
 def test_everything_of_every_part_is_there_once(parts: list[bytes]) -> None:

@@ -179,7 +179,7 @@ class Trial:
         self.restore()
 
 
-AGAIN = 3
+AGAIN = 5
 """How often a command is killed, one time after another, before it may run to its end."""
 
 TRIES = 20

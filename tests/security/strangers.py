@@ -6,8 +6,10 @@ import os
 import resource
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -125,6 +127,7 @@ class Page(HTMLParser):
     dangers: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     inside: list[str] = field(default_factory=list)
+    policy: str = ""
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -138,8 +141,12 @@ class Page(HTMLParser):
             self.inside.append(tag)
             local = told.get("src", "").removeprefix("../" * told.get("src", "").count("../"))
             data = told.get("type", "") in ("application/json", "application/ld+json")
-            if not data and not local.startswith("_static/"):
+            if not told:
+                self.inside.append("inline")
+            elif not data and not local.startswith("_static/"):
                 self.dangers.append(f"<script {told}>")
+        if tag == "meta" and told.get("http-equiv") == "Content-Security-Policy":
+            self.policy = told["content"]
         if tag == "meta" and told.get("http-equiv", "").lower() == "refresh":
             self.dangers.append("<meta refresh>")
         for name, value in told.items():
@@ -165,12 +172,16 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Note the end of a script."""
-        if tag == "script" and self.inside:
-            self.inside.pop()
+        if tag == "script":
+            self.inside.clear()
 
     def handle_data(self, data: str) -> None:
-        """Take the words that are shown."""
-        if not self.inside:
+        """Take the words that are shown; a script among them must be one that the policy names."""
+        if "inline" in self.inside:
+            known = f"sha256-{b64encode(sha256(data.encode()).digest()).decode()}"
+            if f"script-src '{known}'" not in self.policy:
+                self.dangers.append(f"<script>{data}")
+        elif not self.inside:
             self.words.append(data)
 
 

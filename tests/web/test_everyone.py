@@ -158,6 +158,45 @@ def test_the_page_for_lost_addresses_needs_no_other_file(site: Path) -> None:
     assert "tel:988" in text
 
 
+@pytest.mark.parametrize(
+    ("edition", "address", "home"),
+    [
+        ("patient/es", "/groups/patient/es/handouts/gone.html", "/groups/patient/es/"),
+        ("patient/es", "/es/groups/es/handouts/es/gone.html?q=1#a", "/es/groups/es/"),
+        ("patient/es", "/es/old/folder/gone.html", "/es/"),
+        ("patient/es", "//example.com/es/gone.html", "//example.com/es/"),
+        ("facilitator/en", "/facilitator/en/tracks/evening/gone.html", "/facilitator/en/"),
+        ("facilitator/en", "/guides/modules/cravings/gone.html", "/guides/"),
+    ],
+)
+def test_a_lost_address_leads_home_from_any_folder(
+    site: Path, browser: Browser, edition: str, address: str, home: str
+) -> None:
+    """Without a web address in the settings, the page knows where it is only from its address."""
+    context = browser.new_context()
+    lost = (site / edition / "404.html").read_text(encoding="utf-8")
+    context.route(
+        "**/*", lambda route: route.fulfill(status=404, body=lost, content_type="text/html")
+    )
+    page = context.new_page()
+    page.goto(f"http://example.org{address}")
+    way = page.locator("a.way").first
+    assert way.evaluate("one => one.href") == f"http://example.org{home}index.html"
+    context.close()
+
+
+def test_spacing_that_readers_set_cuts_off_nothing(whole: Path, browser: Browser) -> None:
+    """Lines, letters and words as far apart as WCAG 1.4.12 asks for, on the narrowest phone."""
+    apart = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important }"""
+    page = browser.new_page(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    for file in sorted(whole.glob("facilitator/en/tracks/*/week-02-*.html")):
+        page.goto(file.as_uri())
+        page.add_style_tag(content=apart)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, file.name
+    page.close()
+
+
 def test_spanish_is_quoted_as_it_is_printed_in_the_united_states(site: Path) -> None:
     """Straight quotes of a Spanish handout become “ ”, never the « » of Spain."""
     text = (site / "patient/es/handouts/my-wave.html").read_text(encoding="utf-8")

@@ -39,6 +39,33 @@ def test_search_finds_words_without_their_accents(open_page: Open) -> None:
     assert page.locator(".results a").get_attribute("lang") == "es"
 
 
+@pytest.mark.parametrize(
+    ("asked", "near", "title"),
+    [
+        ("cravng", "craving", "Ride the Wave"),
+        ("tomorow", "tomorrow", "Plan One Day"),
+        ("sesion wvae", "wave", "Ride the Wave"),
+    ],
+)
+def test_search_finds_the_nearest_word_and_says_so(
+    open_page: Open, asked: str, near: str, title: str
+) -> None:
+    page = open_page("facilitator/en/search.html", width=1280)
+    page.get_by_role("searchbox").fill(asked)
+    page.get_by_text(f"so “{near}” was looked for").wait_for()
+    assert title in page.locator(".results a").all_inner_texts()
+
+
+def test_a_word_that_ends_in_y_finds_its_plural(open_page: Open) -> None:
+    page = open_page("facilitator/en/search.html", width=1280)
+    page.get_by_role("searchbox").fill("activity")
+    page.locator(".results li").first.wait_for()
+    one = page.locator(".results a").all_inner_texts()
+    page.get_by_role("searchbox").fill("activities")
+    page.locator(".results li").first.wait_for()
+    assert page.locator(".results a").all_inner_texts() == one
+
+
 def test_sessions_can_be_narrowed(open_page: Open) -> None:
     page = open_page("facilitator/en/modules/index.html", width=1280)
     shown = page.locator(".ck-filter > ul > li:visible")

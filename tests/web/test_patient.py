@@ -2,11 +2,12 @@
 
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pypdfium2
 import pytest
 from opening import Open
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 WAVE = "patient/en/handouts/my-wave.html"
 
@@ -157,6 +158,15 @@ def test_printing_gives_what_was_typed(open_page: Open) -> None:
     assert page.locator(".ck-typed").count() == 0, "the page is as before"
 
 
+def test_printing_gives_the_whole_of_what_was_typed_into_a_short_blank(open_page: Open) -> None:
+    page = open_page(WAVE)
+    blank = page.locator(".ck-blank").first
+    blank.fill(" ".join(f"word{number}" for number in range(30)))
+    text = printed(page)
+    assert all(f"word{number}" in text for number in range(30))
+    assert blank.is_visible(), "the page is as before"
+
+
 def test_a_print_holds_the_whole_page(open_page: Open) -> None:
     page = open_page(WAVE)
     text = printed(page)
@@ -290,6 +300,31 @@ def test_pages_of_a_group_are_large_enough_for_a_finger(open_page: Open) -> None
     assert all(one and one["height"] >= 44 for one in boxes)
     tops = sorted({round(one["y"]) for one in boxes if one})
     assert all(after - before >= 44 for before, after in pairwise(tops))
+
+
+def test_colors_that_the_system_sets_hide_no_picture_and_no_choice(open_page: Open) -> None:
+    """Dark high contrast once put the black lines of a picture on black."""
+    page = open_page(WAVE, scheme="dark", forced_colors="active")
+    page.get_by_label("7", exact=True).click()
+    paper = "one => getComputedStyle(one).backgroundColor"
+    assert page.locator("main img").first.evaluate(paper) == "rgb(255, 255, 255)"
+    chosen, other = (page.get_by_text(one, exact=True) for one in ("7", "8"))
+    assert chosen.first.evaluate(paper) != other.first.evaluate(paper)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_prints_stand_in_one_row_on_a_phone(
+    browser: Browser, whole: Path, language: str, width: int
+) -> None:
+    """In Spanish they once filled three rows of a small phone, above the first word of the text."""
+    page = browser.new_page(viewport={"width": width, "height": 640})
+    page.goto(f"file://{whole}/patient/{language}/handouts/my-safety-plan.html")
+    boxes = [one.bounding_box() for one in page.locator(".prints a").all()]
+    assert len(boxes) == 3
+    assert len({one and one["y"] for one in boxes}) == 1
+    assert all(one and one["height"] >= 44 and one["x"] + one["width"] <= width for one in boxes)
+    page.close()
 
 
 def test_a_page_begins_with_its_title(open_page: Open) -> None:

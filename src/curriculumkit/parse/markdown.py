@@ -42,6 +42,7 @@ MAX_NESTING = 6
 _DIRECTIVE = re.compile(r"\{([^}\s]*)\}\s*(.*)")
 _SAFE_SCHEMES = ("https:", "http:", "tel:", "sms:", "mailto:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CALL = re.compile(r"(?:tel|sms):(?P<number>\+?[\d().-]+(?:\?&?body=[^&#]*)?\Z)?", re.IGNORECASE)
 _UNSAFE_LINK = re.compile(r"\]\(\s*<?\s*(javascript|vbscript|data|file)\s*:", re.IGNORECASE)
 
 
@@ -91,10 +92,10 @@ def _parser() -> MarkdownIt:
         myst_block_plugin,
         myst_role_plugin,
         colon_fence_plugin,
-        footnote_plugin,
         tasklists_plugin,
     ):
         parser.use(plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     parser.core.ruler.at("inline", _inline_rule)
     return parser
 
@@ -186,6 +187,8 @@ def _walk(taken: _Taken, text: str, first_line: int, block: str, depth: int) -> 
                 kinds.append("heading")
             case "list_item_open":
                 kinds.append("item")
+            case "footnote_reference_open":
+                taken.definitions.of_note(token, line)
             case "th_open" | "td_open":
                 kinds.append("cell")
             case "heading_close" | "list_item_close" | "th_close" | "td_close":
@@ -257,6 +260,8 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
             case "link_open":
                 taken.forbidden += taken.definitions.of_link(child, line)
                 _link(taken, str(child.attrs["href"]), line)
+            case "footnote_ref":
+                taken.definitions.of_mark(child, line)
             case "html_inline" if "task-list-item-checkbox" not in child.content:
                 hint = "Write it in Markdown; there is no HTML in a library."
                 taken.forbid(line, "raw HTML is not allowed", hint, child.content)
@@ -265,6 +270,10 @@ def _inline(taken: _Taken, token: Token, line: int, kind: ProseKind, block: str)
         taken.forbid(line, message, "Remove it, or its name between '&' and ';'.")
     if "{" in token.content:
         _broken_roles(taken, token, line)
+    if "\n: " in token.content:
+        number = line + token.content.partition("\n: ")[0].count("\n") + 1
+        hint = "Write the word in bold and what it means in one line: **Trigger:** what starts it."
+        taken.forbid(number, "a list of definitions is not known here", hint)
     if "](" in token.content and _UNSAFE_LINK.search(token.content):
         taken.forbid(line, "a link of a kind that is not allowed", "Link to an https:// address.")
     text = " ".join("".join(words).split())
@@ -305,6 +314,9 @@ def _link(taken: _Taken, target: str, line: int) -> None:
     if _SCHEME.match(target) and not target.lower().startswith(_SAFE_SCHEMES):
         hint = "Link to an https:// address, a phone number (tel:) or an e-mail address (mailto:)."
         taken.forbid(line, "a link of a kind that is not allowed", hint, target)
+    elif (call := _CALL.match(target)) and not call["number"]:
+        hint = "Write digits only, as in tel:988; some phones take * and # for commands."
+        taken.forbid(line, "a link to what is no telephone number", hint, target)
     taken.links.append(Link(target, span))
 
 

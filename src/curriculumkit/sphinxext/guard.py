@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*)[\x00-\x20]*:")
 _SAFE = frozenset(("http", "https", "mailto", "tel", "sms"))
+_CALL = re.compile(r"\+?[\d().-]+(?:\?&?body=[^&#]*)?")
 _BREAK = re.compile(r"\s*<br ?/?>\s*\Z")
 _NOT_HTML = ("latex",)
 
@@ -91,4 +92,8 @@ def _is_own(uri: str) -> bool:
 def is_safe_address(uri: str) -> bool:
     """Tell whether an address leads to a page of the edition, the web, a phone or a mailbox."""
     matched = _SCHEME.match(uri)
-    return matched is None or matched[1].lower() in _SAFE
+    if matched is None:
+        return True
+    scheme = matched[1].lower()
+    called = scheme not in ("tel", "sms") or _CALL.fullmatch(uri, matched.end())
+    return scheme in _SAFE and bool(called)

@@ -45,6 +45,20 @@ LOST_STYLE = (
 )
 """The style of the page for addresses that do not exist, which must not depend on other files."""
 
+LOST_SCRIPT = (
+    '"use strict";(function(){const at=new URL(location.href),ways=['
+    r"/^.*\/AUDIENCE\/LANGUAGE\//,/^.*?\/LANGUAGE\/(?=FOLDERS|[^/]*$)/,"
+    r"/^.*?\/LANGUAGE\//,/^.*?\/(?=FOLDERS)/"
+    "],way=ways.find(one=>one.test(at.pathname));if(!way)return;"
+    'at.pathname=way.exec(at.pathname)[0]+"index.html";at.search=at.hash="";'
+    'document.getElementById("home").href=at.href})()'
+).replace("FOLDERS", r"(?:handouts|modules|search|topics|tracks)\/")
+"""Finds the start page from the address that is lost, where no web address is set.
+
+The folder of the edition is looked for by its name, with and without the audience's, then as the
+one that holds a folder of pages. `AUDIENCE` and `LANGUAGE` stand for those of the edition.
+"""
+
 
 def page_context(
     app: Sphinx,
@@ -196,14 +210,23 @@ def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not edition:
         return
     words = words_of(edition["language"])
+    script = LOST_SCRIPT.replace("AUDIENCE", edition["audience"])
+    script = "" if address_of(app) else script.replace("LANGUAGE", edition["language"])
     lost = {
         "home": f"{address_of(app)}index.html",
         "style": LOST_STYLE,
-        "style_hash": b64encode(sha256(LOST_STYLE.encode()).digest()).decode(),
+        "style_hash": _hash(LOST_STYLE),
+        "script": script,
+        "script_hash": _hash(script),
     }
     yield "404", {"ck_kind": "lost", "title": words("Page not found"), **lost}, "lost.html"
     if edition["audience"] == "facilitator":
         yield "search", {"ck_kind": "search", "title": words("Search")}, "search.html"
+
+
+def _hash(text: str) -> str:
+    """Return what a content security policy knows a text in a page by."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def address_of(app: Sphinx) -> str:

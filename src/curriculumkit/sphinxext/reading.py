@@ -1,6 +1,7 @@
 """What happens to a document once it is read: ticks, empty cells, names, citations."""
 
 import re
+from itertools import takewhile
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,6 +17,9 @@ from curriculumkit.sphinxext.nodes import (
 )
 from curriculumkit.sphinxext.settings import curled
 
+_ENDED = re.compile(r"[.?!] ")
+"""Where a sentence ends."""
+
 
 def finish_document(app: Sphinx, doctree: nodes.document) -> None:
     """Turn MyST's raw boxes and empty cells into nodes, name the fields, number the citations."""
@@ -24,6 +28,7 @@ def finish_document(app: Sphinx, doctree: nodes.document) -> None:
     _curl_quotes(doctree, metadata.get("ck_language", "en"))
     if metadata.get("ck_kind") == "handout":
         _cells(doctree)
+    _label_blanks(doctree)
     _name_fields(doctree)
     _citations(doctree)
 
@@ -64,6 +69,16 @@ def _cells(doctree: nodes.document) -> None:
                     label = f"{name}, {first or number}"
                     cell.children = []
                     cell.append(ck_blank(label=label, field="", width=0))
+
+
+def _label_blanks(doctree: nodes.document) -> None:
+    """Label each blank in a sentence with the words that lead to it, from where they begin."""
+    for blank in doctree.findall(ck_blank):
+        if not blank["label"]:
+            before = blank.parent.children[: blank.parent.index(blank)]
+            since = takewhile(lambda one: not isinstance(one, ck_blank), reversed(before))
+            words = "".join(reversed([one.astext() for one in since]))
+            blank["label"] = _ENDED.split(" ".join(words.split()))[-1].strip(" .,;:")
 
 
 def _name_fields(doctree: nodes.document) -> None:

@@ -7,6 +7,7 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from curriculumkit.sphinxext.calls import link_calls
 from curriculumkit.sphinxext.nodes import ck_blank, ck_block, ck_tick
 
 _CLOCK = re.compile(r"(\d{1,2}:\d\d\s(?:am|pm|[ap]\. m\.))\s+")
@@ -19,11 +20,16 @@ def prepare_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
     Boxes get labels; cells get the names of their columns, for screens so narrow that rows are
     stacked; the clock time and the minutes of a segment's heading are set apart, and an agenda
-    leads to its segments; a telephone number is kept on one line.
+    leads to its segments; a telephone number is kept on one line. Calls and texts that a page for
+    patients speaks of become links.
     """
     if app.builder.format != "html":
         return
-    if app.env.metadata[docname].get("ck_kind") in ("guide", "session"):
+    metadata = app.env.metadata[docname]
+    edition = app.config.html_context.get("edition", {})
+    if edition.get("audience") == "patient":
+        link_calls(doctree, edition["numbers"], metadata.get("ck_language", "en"))
+    if metadata.get("ck_kind") in ("guide", "session"):
         for title in doctree.findall(nodes.title):
             _set_times_apart(title)
         for block in doctree.findall(ck_block):

@@ -56,7 +56,8 @@ def staged_document(
     padding = [""] * (before - len(head))
     shift = max(0, len(head) - before)
     text = "\n".join((*head, *padding, *lines, "", tail))
-    return Staged(text, document.path, shift)
+    title_line = document.places.value(("title",)).line
+    return Staged(text, document.path, shift, title_line, document.body.first_line)
 
 
 def body_lines(document: Module | Handout, page: str, resolve: Resolve) -> list[str]:

@@ -48,6 +48,16 @@ def help_links(settings: LibrarySettings, words: Words) -> list[dict[str, str]]:
     return found[:3]
 
 
+def help_numbers(settings: LibrarySettings) -> dict[str, dict[str, str]]:
+    """Return the numbers that can be called, and those that can be texted, with their addresses."""
+    contact, lines = settings.contact, settings.help_lines
+    called = [*(one.call for one in lines), contact.call, contact.after_hours]
+    return {
+        "call": {one: _uri("tel", one) for one in called if one},
+        "text": {one.text: _uri("sms", one.text) for one in lines if one.text},
+    }
+
+
 def safety_part(
     settings: LibrarySettings, substances: Sequence[Substance], language: str, words: Words
 ) -> str:

@@ -66,7 +66,8 @@ class AgendaRow:
 class SessionPack:
     """All that a pack says of one session beside its guide and handouts.
 
-    `page` is the page of its guide; `date` is empty where the track has no start; `lacking` are
+    `page` is the page of its guide; `date` is empty where the track has no start, and `to_sign`
+    are `when` and `date` in the language of the handouts; `lacking` are
     handouts that are not there in the language asked for. `help` are whom to call when someone is
     in danger, and how; `watch` are the risks of this session, each with the time when its part of
     the agenda begins.
@@ -79,6 +80,7 @@ class SessionPack:
     draft: bool
     when: str
     date: str
+    to_sign: tuple[str, str]
     moved: str
     room: str
     bring: tuple[str, ...]
@@ -155,7 +157,7 @@ def session_pack(
     people = order.people if order.people is not None else track.group.most
     wanted = [one.id for one in library.handouts_of(module)]
     found = {one: library.handout(one, order.handout_language) for one in wanted}
-    dated = full_date(begins.date(), order.language) if track.start else ""
+    dated = _date(begins, track, order.language)
     moved = ""
     if held.closed is not None:
         day = full_date(held.usual.date(), order.language)
@@ -168,6 +170,10 @@ def session_pack(
         draft=library.is_draft(module),
         when=_when(session, held, track, order.language),
         date=dated,
+        to_sign=(
+            _when(session, held, track, order.handout_language),
+            _date(begins, track, order.handout_language),
+        ),
         moved=moved,
         room=session.room or "",
         bring=module.front.materials,
@@ -192,6 +198,10 @@ def session_pack(
         people=people,
         lines=people + order.spare,
     )
+
+
+def _date(begins: datetime, track: TrackFront, language: str) -> str:
+    return full_date(begins.date(), language) if track.start else ""
 
 
 def _page(plan: Plan, session: PlannedSession) -> str:

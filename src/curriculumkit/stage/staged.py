@@ -15,11 +15,18 @@ class Staged:
     """A staged file: its text, and the author's file and line shift that messages lead back to.
 
     Line `n` of the text is line ``n - shift`` of the file `origin`; generated files have none.
+    What stands before the line `body` of the author's text is the title, from the line `title`.
     """
 
     text: str
     origin: str = ""
     shift: int = 0
+    title: int = 1
+    body: int = 1
+
+    def line_of(self, line: int) -> int:
+        """Return the author's line that a line of the text came from."""
+        return line - self.shift if line - self.shift >= self.body else self.title
 
 
 @dataclass(frozen=True)

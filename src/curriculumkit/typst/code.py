@@ -21,6 +21,9 @@ _SOLID = re.compile(rf"[^\s{ANYWHERE}]{{{LONGEST}}}(?=[^\s{ANYWHERE}])")
 _HELD = re.compile(r"""\S+(?:(?:(?<=[(\[{"']) +| +(?=[)\]}!/?,;:.]))\S+)+""")
 """Code with blanks at which no line ends, as they are within a bracket."""
 
+_STUCK = re.compile(r"(?<=[ \n])(?=[)\]}!/?,;:.]+\w)")
+"""Before a word that begins with such a sign, where no line may begin though a blank precedes."""
+
 _BLANK = re.compile(r"(?<=\S)(?= )")
 
 Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
@@ -37,8 +40,16 @@ def string(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text in which a word that is longer than a line can be broken, after `LONGEST`."""
-    return _LONG.sub(rf"\g<0>{ANYWHERE}", text)
+    """Return a text in which a word that is longer than a line can be broken, after `LONGEST`.
+
+    A line may begin with a word like `.com`, too.
+    """
+    return _LONG.sub(rf"\g<0>{ANYWHERE}", _STUCK.sub(ANYWHERE, text))
+
+
+def stuck(before: str, after: str) -> bool:
+    """Tell whether no line would begin with `after`, though what is before it ends with a blank."""
+    return bool(before) and _STUCK.match(before[-1] + after, 1) is not None
 
 
 def breakable_code(text: str) -> str:

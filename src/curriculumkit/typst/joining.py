@@ -26,7 +26,8 @@ def joined(parts: Iterable[bytes]) -> bytes:
         tags = _Tags(book)
         for number, raw in enumerate(others, 1):
             if len(book.pages) % 2:
-                book.add_blank_page(page_size=_size(book))
+                blank = book.add_blank_page(page_size=_size(book))
+                del blank.Contents  # an empty stream is packed into one that is cut off
             with pikepdf.open(io.BytesIO(raw)) as part:
                 before = len(book.pages)
                 book.pages.extend(part.pages)

@@ -13,7 +13,7 @@ def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     laid_out = words("All copies are in this pack, one set for each person.")
     lacking = words("Not there in this language, and left out: {titles}.", titles="{titles}")
     return {
-        "date": pack.date,
+        "date": _opening(pack.date),
         "when": pack.when,
         "moved": pack.moved,
         "facts": (
@@ -39,12 +39,14 @@ def cover_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
 
 
 def sign_in_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
-    """Return what the sign-in sheet tells; it has a line for each person and no name on it."""
-    words = words_of(order.language)
+    """Return what the sign-in sheet tells; it has a line for each person and no name on it.
+
+    It speaks the language of the handouts.
+    """
+    words = words_of(order.handout_language)
     return {
-        "lead": words(
-            "{when}. Initials only. Cover the lines above before you pass it on.", when=_at(pack)
-        ),
+        "at": _at(pack),
+        "lead": words("Initials only. Cover the lines above before you pass it on."),
         "header": (
             words("No."),
             words("Initials"),
@@ -60,9 +62,8 @@ def cofacilitator_data(pack: SessionPack, order: PackOrder) -> dict[str, Any]:
     """Return what the cofacilitator's copy tells: the agenda with room for times and initials."""
     words = words_of(order.language)
     return {
-        "lead": words(
-            "{when}. Write when each part began and ended, and who led it.", when=_at(pack)
-        ),
+        "at": _at(pack),
+        "lead": words("Write when each part began and ended, and who led it."),
         "header": (
             words("Time"),
             words("Agenda"),
@@ -100,4 +101,9 @@ def _agenda(pack: SessionPack) -> tuple[tuple[str, str, int], ...]:
 
 
 def _at(pack: SessionPack) -> str:
-    return f"{pack.date} · {pack.when}" if pack.date else pack.when
+    return _opening(f"{pack.date} · {pack.when}") if pack.date else pack.when
+
+
+def _opening(text: str) -> str:
+    """Return a text with a capital at its beginning, which dates have not in every language."""
+    return text[:1].upper() + text[1:]

@@ -1,12 +1,22 @@
 """Text as Typst: sections, paragraphs, lists, links, notes."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
 
 from curriculumkit.sphinxext import nodes as ck
-from curriculumkit.typst.code import breakable, call, content, literal, string, verbatim
+from curriculumkit.typst.code import (
+    ANYWHERE,
+    breakable,
+    call,
+    content,
+    literal,
+    string,
+    stuck,
+    verbatim,
+)
 from curriculumkit.typst.links import printed_address
 from curriculumkit.typst.writing import Writer, Writing, place_of
 
@@ -41,7 +51,10 @@ def write_inside(writing: Writing, node: Any) -> str:
 
 
 def write_section(writing: Writing, node: Any) -> str:
-    """Write a section; a card's sources stand apart, so that the card can be cut out."""
+    """Write a section; a card's sources stand apart, so that the card can be cut out.
+
+    What stands below the heading of a segment is shared with the sessions of a guide.
+    """
     writing.level += 1
     written = [(one, writing.write(one)) for one in node.children]
     writing.level -= 1
@@ -50,6 +63,10 @@ def write_section(writing: Writing, node: Any) -> str:
         writing.filed.append(code)
         apart = [code for one, code in written if _is_sources(one)]
         return "\n".join((call("for-filing", code), *apart))
+    if writing.template == "guide" and writing.level == 1 and _begins_with_title(node):
+        (_, heading), *rest = written
+        code = "\n".join(code for _, code in rest if code)
+        return "\n".join((heading, writing.share(code))) if code else heading
     if writing.form != "card" or writing.level:
         return "\n".join(code for _, code in written if code)
     apart = [code for one, code in written if _is_sources(one)]
@@ -63,6 +80,10 @@ def _is_filed(writing: Writing, node: Any) -> bool:
     title = node.next_node(nodes.title)
     told = (writing.words("Fidelity checklist"), writing.words("Session record"))
     return title is not None and title.astext() in told
+
+
+def _begins_with_title(section: nodes.Element) -> bool:
+    return isinstance(section.children[0], nodes.title)
 
 
 def _is_sources(node: nodes.Node) -> bool:
@@ -84,7 +105,8 @@ def _segment(writing: Writing, node: Any) -> str:
     clock = _taken(title, 0, _SEGMENT_CLOCK)
     minutes = _taken(title, -1, _SEGMENT_MINUTES)
     parts = [writing.write(one) for one in title.children]
-    before = call("segment-clock", string(clock)) if clock else ""
+    held = clock.replace(" ", "\N{NO-BREAK SPACE}")
+    before = call("segment-clock", string(held)) if clock else ""
     after = call("segment-minutes", string(minutes)) if minutes else ""
     return call("heading", content([before, *parts, after]), level=literal(writing.level))
 
@@ -131,7 +153,8 @@ def _leads(node: nodes.Element) -> bool:
     if following is None:
         return False
     text = node.astext().rstrip()
-    if text.endswith(":") or all(isinstance(one, nodes.strong) for one in node.children):
+    said = [one for one in node.children if one.astext()]
+    if text.endswith(":") or all(isinstance(one, nodes.strong) for one in said):
         return True
     if isinstance(following, nodes.bullet_list | nodes.enumerated_list):
         fits = "ck-ticks" in following["classes"] or isinstance(
@@ -161,8 +184,10 @@ def write_inline(writing: Writing, node: Any) -> str:
 
 
 def write_literal(_writing: Writing, node: Any) -> str:
-    """Write a few signs as typed."""
-    return call("raw", verbatim(node.astext()))
+    """Write a few signs as typed; a line may begin with them, though they begin with a dot."""
+    code, before = node.astext(), node.previous_sibling()
+    free = ANYWHERE if before is not None and stuck(before.astext(), code) else ""
+    return call("raw", verbatim(free + code))
 
 
 def write_literal_block(_writing: Writing, node: Any) -> str:
@@ -212,7 +237,7 @@ def _is_few(node: nodes.Element) -> bool:
 def _items(writing: Writing, node: Any) -> list[str]:
     """Return the code of a list's items; a short one, first or last, does not stand alone."""
     items = [writing.write_all(one.children) for one in node.children]
-    lengths = [len(one.astext()) for one in node.children]
+    lengths = [_length(one) for one in node.children]
     keeping = {0} if lengths[0] <= _LONE else set()
     if lengths[-1] <= _LONE and max(lengths[-2:]) <= _ITEM:
         keeping.add(len(items) - 2)
@@ -230,6 +255,12 @@ def _bullets(writing: Writing, node: Any) -> str:
     ticks = (next(iter(one.findall(ck.ck_tick)), None) for one in node.children)
     told = [place_of(writing, tick) if tick is not None else "none" for tick in ticks]
     return call("ticks", *(f"({tick}, {item})" for tick, item in zip(told, items, strict=True)))
+
+
+def _length(node: Any) -> int:
+    """Return how many characters a node takes, with the blanks in it."""
+    blanks: Iterable[int] = (one["width"] for one in node.findall(ck.ck_blank))
+    return len(node.astext()) + sum(blanks)
 
 
 def write_numbers(writing: Writing, node: Any) -> str:

@@ -5,7 +5,7 @@
   const main = document.getElementById("main");
   const fields = Array.from(main.querySelectorAll("textarea, input[name]"));
 
-  /* Printing: folded parts open, and text fields become text, so that no line is cut off. */
+  /* Printing: folded parts open, and what is typed becomes text, so that nothing is cut off. */
   const folds = [];
   const typed = new Map();
 
@@ -15,18 +15,27 @@
       folds.push(fold);
     }
     for (const area of main.querySelectorAll("textarea")) {
-      let text = typed.get(area);
-      if (!text) {
-        text = document.createElement("div");
-        text.className = "ck-typed";
-        text.setAttribute("aria-hidden", "true");
-        area.after(text);
-        typed.set(area, text);
-      }
-      text.textContent = area.value;
+      const text = beside(area, "div");
       if (!area.classList.contains("ck-cell")) rule(text, area);
     }
+    for (const blank of main.querySelectorAll(".ck-blank")) {
+      beside(blank, "span").style.minWidth = blank.size + "ch";
+    }
     document.documentElement.classList.add("printing");
+  }
+
+  /* Put what is typed into a field beside it, as text. */
+  function beside(field, kind) {
+    let text = typed.get(field);
+    if (!text) {
+      text = document.createElement(kind);
+      text.className = "ck-typed";
+      text.setAttribute("aria-hidden", "true");
+      field.after(text);
+      typed.set(field, text);
+    }
+    text.textContent = field.value;
+    return text;
   }
 
   /* Lines to write on: one for each row, and enough for what was typed. */

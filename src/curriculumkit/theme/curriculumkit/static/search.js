@@ -38,7 +38,7 @@
     return (plain(text).match(/[a-z0-9]+/g) || []).filter(function (one) { return one.length > 1; });
   }
 
-  function stemOf(term) { return term.length > 4 ? term.replace(/(es|s)$/, "") : term; }
+  function stemOf(term) { return term.length > 4 ? term.replace(/(ies|es|s|y)$/, "") : term; }
 
   /* The scripts with words that begin as `term` does. */
   function scripts(term) {
@@ -59,6 +59,37 @@
       }
     }
     return found;
+  }
+
+  /* How many letters to change, leave out, put in or swap to get from one word to another. */
+  function distance(one, other) {
+    let rows = [[], Array.from({ length: other.length + 1 }, function (_, at) { return at; })];
+    for (let row = 1; row <= one.length; row += 1) {
+      const [before, last] = rows;
+      const next = [row];
+      for (let at = 1; at <= other.length; at += 1) {
+        const same = one[row - 1] === other[at - 1];
+        const swapped = row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+        next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + (same ? 0 : 1), swapped ? before[at - 2] + 1 : Infinity);
+      }
+      rows = [last, next];
+    }
+    return rows[1][other.length];
+  }
+
+  /* The word that is most like one that no page has; of several, the one that counts most. */
+  function near(term) {
+    if (term.length < 4 || scores(term).size) return term;
+    let best = term;
+    let least = term.length < 8 ? 1 : 2;
+    let most = -1;
+    for (const [word, list] of Object.entries(index)) {
+      if (word[0] !== term[0] || word.length < 4 || Math.abs(word.length - term.length) > least) continue;
+      const away = distance(word, term);
+      if (away > least || (away === least && list.length <= most)) continue;
+      [best, least, most] = [word, away, list.length];
+    }
+    return best;
   }
 
   function rank(terms) {
@@ -99,6 +130,7 @@
   let turn = 0;
   let found = [];
   let terms = [];
+  let instead = "";
 
   function tell(text) {
     status.textContent = text;
@@ -117,7 +149,10 @@
     await load("index");
     if (parts) await Promise.all(given.flatMap(scripts).map(load));
     if (mine !== turn) return;
-    terms = given;
+    terms = given.map(near);
+    instead = given.map(function (one, at) {
+      return one === terms[at] ? "" : words.near.replace("{asked}", one).replace("{near}", terms[at]) + " ";
+    }).join("");
     found = parts ? rank(terms) : [];
     results.replaceChildren();
     if (!parts) tell(words.failed);
@@ -138,7 +173,7 @@
     results.append(...next.map(function (one) { return entry(pages[one[0]], terms); }));
     const shown = results.children.length;
     const all = shown === found.length;
-    tell((all ? words.found : words.some).replace("{count}", found.length).replace("{shown}", shown));
+    tell(instead + (all ? words.found : words.some).replace("{count}", found.length).replace("{shown}", shown));
     further.hidden = all;
   }
 
