@@ -34,13 +34,15 @@ class Score:
 
 
 def scores_of(root: Path, ids: Sequence[str]) -> list[Score]:
-    """Return the scores of handouts by id, or of all of them."""
+    """Return the scores of handouts by id or by path as scores show it, or of all of them."""
     library = read_library(root)
     known = {one.id for one in library.handouts}
+    paths = {one.path for one in library.handouts}
     for id_ in ids:
-        if id_ not in known:
-            raise DiskError(f"there is no handout '{id_}'. {did_you_mean(id_, known)}".strip())
-    chosen = [one for one in library.handouts if not ids or one.id in ids]
+        if id_ not in known | paths:
+            near = did_you_mean(id_, known) or did_you_mean(id_, paths)
+            raise DiskError(f"there is no handout '{id_}'. {near}".strip())
+    chosen = [one for one in library.handouts if not ids or one.id in ids or one.path in ids]
     return [score_of(one, library) for one in chosen]
 
 

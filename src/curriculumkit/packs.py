@@ -123,7 +123,8 @@ def _sign_in(pack: SessionPack, order: PackOrder, edition: Told) -> Sheet:
     """Return the sign-in sheet, which patients read: it is in the language of their handouts."""
     when, date = pack.to_sign
     given = replace(pack, when=when, date=date)
-    title = words_of(order.handout_language)("Sign-in sheet")
+    words = words_of(order.handout_language)
+    title = words("Sign-in sheet")
     told = _told(title, given, order.handout_language)
     return _sheet("sign-in", title, sign_in_data(given, order), told, edition)
 

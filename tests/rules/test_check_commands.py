@@ -179,6 +179,7 @@ def test_scores_name_what_is_missing_and_what_is_left_to_people(root: Path) -> N
     assert data["version"] == 1
     assert len(data["scores"][0]["items"]) == 24
     assert "Did you mean 'my-page'?" in str(run("score", "my-pge", "--library", root).exception)
+    assert "handouts/my-page.md" in run("score", "handouts/my-page.md", "--library", root).stdout
 
 
 def test_version_imports_nothing_heavy() -> None:

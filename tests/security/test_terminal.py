@@ -37,6 +37,12 @@ PLACES = {
     "sign of direction": (HANDOUT, "One small step", "One &#x202e; small step"),
     "name of a block": (HANDOUT, ":::{remember}", ":::{\x1b[31mremember}"),
     "settings": (SETTINGS, "license: CC BY 4.0", r'license: "CC \e[31mBY 4.0"'),
+    "name of a field": (SETTINGS, "license:", r'"\e]8;;http://a\e\\x": 1' + "\nlicense:"),
+    "name of a field twice": (
+        MODULE,
+        "title:",
+        r'"\x9b2J": 1' + "\n" + r'"\x9b2J": 1' + "\ntitle:",
+    ),
     "direction in settings": (MODULE, "title: One Small Step", r'title: "One \u202e Small Step"'),
 }
 
@@ -46,9 +52,19 @@ def test_what_nobody_sees_is_reported_and_never_told_as_it_is(tmp_path: Path, pl
     root = small(tmp_path / "library")
     replaced(root, *PLACES[place])
     assert "a character that nobody sees" in " ".join(built(root))
-    for told in (command("check", cwd=root), command("check", "--format", "json", cwd=root)):
+    for form in ("text", "json", "github"):
+        told = command("check", "--format", form, cwd=root)
         assert told.code == 1
         assert find_unseen(told.out + told.err) is None
+
+
+def test_a_value_of_several_lines_makes_no_lines_of_a_report(tmp_path: Path) -> None:
+    """A stranger could write findings of their own, or that there are none."""
+    root = small(tmp_path / "library")
+    replaced(root, SETTINGS, "paper: ", r'paper: "x\n9 files checked: no problems." #')
+    told = command("check", cwd=root)
+    assert told.code == 1
+    assert not [one for one in told.out.splitlines() if one.startswith("9 files checked")]
 
 
 @pytest.mark.parametrize("name", [b"a\x1b[31m.md", b"a\xff.md", "a\u202e.md".encode(), b"a\nb.md"])

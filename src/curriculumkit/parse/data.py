@@ -87,6 +87,10 @@ class _Reader:
                 self.complain("yaml", key_node, "the name of a field must be one word", hint)
                 continue
             key = key_node.value
+            if key_node.style in _QUOTED and ("\n" in key or find_unseen(key)):
+                message = "the name of a field has a character that nobody sees"
+                self.complain("yaml", key_node, message, "Write its name plainly.")
+                continue
             inner = (*route, key)
             if key in result:
                 message = f"the field '{key}' is given twice"

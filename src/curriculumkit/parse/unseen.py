@@ -37,3 +37,8 @@ def find_unseen(text: str) -> tuple[int, str] | None:
 def shown(text: str) -> str:
     """Return a text in which every such character is written as an escape."""
     return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line, so that a finding looks like one, with escapes for the unseen."""
+    return shown(" ".join(text.splitlines()))

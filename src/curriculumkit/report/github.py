@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from curriculumkit.diagnostics import Diagnostic, Report, Severity
+from curriculumkit.parse.unseen import on_one_line
 
 _COMMANDS: Mapping[Severity, str] = {
     Severity.ERROR: "error",
@@ -24,7 +25,8 @@ def _command(one: Diagnostic) -> str:
         fields |= {"col": str(span.column), "endColumn": str(span.end_column)}
     fields["title"] = one.rule
     properties = ",".join(f"{name}={_property(value)}" for name, value in fields.items())
-    return f"::{_COMMANDS[one.severity]} {properties}::{_data(f'{one.message}. {one.hint}')}"
+    told = on_one_line(f"{one.message}. {one.hint}")
+    return f"::{_COMMANDS[one.severity]} {properties}::{_data(told)}"
 
 
 def _data(text: str) -> str:

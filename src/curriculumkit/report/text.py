@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from curriculumkit.diagnostics import Diagnostic, Report, Severity
+from curriculumkit.parse.unseen import on_one_line
 from curriculumkit.source import SourceText, Span
 
 Style = Callable[[str, str], str]
@@ -40,14 +41,16 @@ def _one(diagnostic: Diagnostic, source: SourceText | None, style: Style) -> str
 def _lines(diagnostic: Diagnostic, source: SourceText | None, style: Style) -> Iterator[str]:
     span = diagnostic.span
     severity = style(f"{diagnostic.severity}[{diagnostic.rule}]", diagnostic.severity)
-    yield f"{diagnostic.path}:{span.line}:{span.column}: {severity} {diagnostic.message}"
+    yield (
+        f"{diagnostic.path}:{span.line}:{span.column}: {severity} {on_one_line(diagnostic.message)}"
+    )
     if source and source.line(span.line).strip():
         yield from _excerpt(source, span, style)
     for related in diagnostic.related:
         place = f"{related.path}:{related.span.line}"
-        yield f"      {style('also', 'dim')} {place} {related.message}"
+        yield f"      {style('also', 'dim')} {place} {on_one_line(related.message)}"
     fixable = " (--fix does it)" if diagnostic.fix else ""
-    yield f"      {style('hint', 'dim')} {diagnostic.hint}{fixable}"
+    yield f"      {style('hint', 'dim')} {on_one_line(diagnostic.hint)}{fixable}"
 
 
 def _excerpt(source: SourceText, span: Span, style: Style) -> Iterator[str]:
