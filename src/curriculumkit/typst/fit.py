@@ -8,7 +8,7 @@ never below 12 points); here one is chosen.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from curriculumkit.typst.readback import Readback, read_back
+from curriculumkit.typst.readback import fill, page_count
 
 TIGHTER: Mapping[str, tuple[float, ...]] = {
     "handout": (0.8, 0.74, 0.68),
@@ -25,10 +25,10 @@ SCANT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A PDF, what it says, and the setting that it was made in."""
+    """A PDF, how many pages it has, and the setting that it was made in."""
 
     pdf: bytes
-    read: Readback
+    pages: int
     setting: int
 
 
@@ -41,15 +41,18 @@ def best_fit(compiled: Callable[[int], bytes], tighter: Sequence[float]) -> Prin
     the last one is, is not tried; nothing but the PDFs decides.
     """
     best = loosest = _printed(compiled(0), 0)
+    if loosest.pages == 1:
+        return loosest
+    taken = fill(loosest.pdf)
     for setting, part in enumerate(tighter, 1):
-        if best is not loosest and best.read.fill % 1 > SCANT:
+        if best is not loosest and fill(best.pdf) % 1 > SCANT:
             break
-        if loosest.read.fill * part <= len(best.read.pages) - 1:
+        if taken * part <= best.pages - 1:
             closer = _printed(compiled(setting), setting)
-            if len(closer.read.pages) < len(best.read.pages):
+            if closer.pages < best.pages:
                 best = closer
     return best
 
 
 def _printed(pdf: bytes, setting: int) -> Print:
-    return Print(pdf, read_back(pdf), setting)
+    return Print(pdf, page_count(pdf), setting)
