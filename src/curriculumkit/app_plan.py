@@ -1,6 +1,6 @@
 """The story of `assemble` and `plan`: read, plan, prove, write, show."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +41,9 @@ from curriculumkit.parse.data import read_data
 from curriculumkit.parse.problems import did_you_mean
 from curriculumkit.parse.validated import validated
 from curriculumkit.source import SourceText
+
+NAMED = 12
+"""So many tracks are named when one is asked for that is not there."""
 
 Tick = Callable[[str], None]
 
@@ -142,11 +145,11 @@ def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
     root = find_library(start)
     library = read_library(root)
     tracks = read_tracks(library)
-    if name not in tracks.names:
+    unread = [one for one in library.problems if one.path == f"{TRACKS}{name}.yaml"]
+    if name not in tracks.names and not unread:
         near = did_you_mean(name, sorted(tracks.names))
-        known = f"Tracks: {', '.join(sorted(tracks.names)) or 'none'}."
-        raise PlanError(f"there is no track '{name}'. {near or known}")
-    found = list(tracks.problems_of(name))
+        raise PlanError(f"there is no track '{name}'. {near or _tracks_named(tracks.names)}")
+    found = [*unread, *tracks.problems_of(name)]
     if with_plan:
         found += [one for one in library.problems if one.path == _plan_path(name)]
     if library.settings is None:
@@ -160,6 +163,13 @@ def read_track(start: Path, name: str, *, with_plan: bool = True) -> Read:
     plans = library.plans if with_plan else ()
     plan = next((one for one in plans if one.id == name), None)
     return Read(root, library, tracks, track, plan, Report.of(found, library.sources, 1))
+
+
+def _tracks_named(names: Collection[str]) -> str:
+    """Return the tracks that there are, the first of them by name."""
+    known = sorted(names)
+    more = f" and {len(known) - NAMED} more" if len(known) > NAMED else ""
+    return f"Tracks: {', '.join(known[:NAMED]) or 'none'}{more}."
 
 
 def assemble(

@@ -184,7 +184,7 @@ def fitted(
 
     made = best_fit(compiled, tighter)
     forget(place.typst)
-    return made.setting, len(made.read.pages)
+    return made.setting, made.pages
 
 
 def record_of(page: str, place: Workplace) -> Told:
@@ -230,7 +230,7 @@ def checked_pdfs(sources: Sequence[str], pages: Sequence[str], place: Workplace)
         read = read_back(made[source])
         found += read.words
         outside += read.outside
-    whole = Readback((" ".join(found),), outside, 0)
+    whole = Readback((" ".join(found),), outside)
     wanted = {page: set(record_of(page, place)["words"]) for page in pages}
     every = set().union(*wanted.values())
     if difference(whole, every, found):

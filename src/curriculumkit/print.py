@@ -31,10 +31,10 @@ from curriculumkit.typst.compile import (
 from curriculumkit.typst.fit import TIGHTER, best_fit
 from curriculumkit.typst.forms import with_fields
 from curriculumkit.typst.packing import Meta
-from curriculumkit.typst.readback import difference
+from curriculumkit.typst.readback import difference, read_back
 from curriculumkit.typst.sheets import Form, forms, setting_kind, sheet_of, sources_of
-from curriculumkit.typst.translator import TEMPLATES
 from curriculumkit.typst.wording import drawn_letters, words_in
+from curriculumkit.typst.writing import TEMPLATES
 
 LEDGER = "printed.json"
 """Where the workplace keeps what was printed from what."""
@@ -191,12 +191,20 @@ def _allowed(meta: Mapping[str, Any]) -> Iterator[str]:
 def _make(
     wanted: list[Job], stage: Stage, place: Workplace, jobs: int, progress: Progress
 ) -> tuple[dict[str, PrintedFile], list[Trouble]]:
-    """Make the prints, several at once; return the good ones, and what is wrong with others."""
+    """Make the prints, several at once; return the good ones, and what is wrong with others.
+
+    A guide and its sessions are made in a row, as they share most of their layout.
+    """
     made: dict[str, PrintedFile] = {}
     found: list[Trouble] = []
+    groups: dict[str, list[Job]] = {}
+    for job in wanted:
+        groups.setdefault(stage.files[f"{job.page}.md"].origin or job.page, []).append(job)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         started: dict[Future[PrintedFile], Job] = {
-            pool.submit(_printed, job, place): job for job in wanted
+            pool.submit(_printed, job, place, last=job is group[-1]): job
+            for group in groups.values()
+            for job in group
         }
         try:
             for done, future in enumerate(as_completed(started), 1):
@@ -212,10 +220,11 @@ def _make(
     return made, found
 
 
-def _printed(job: Job, place: Workplace) -> PrintedFile:
+def _printed(job: Job, place: Workplace, *, last: bool) -> PrintedFile:
     """Make the print of a job in the setting that fits best, and write it if it shows its page.
 
-    Nothing that waits for other prints holds the PDF, so they take no memory together.
+    Nothing that waits for other prints holds the PDF, so they take no memory together. After the
+    `last` of the prints that share their layout, the compiler forgets it.
     """
 
     def compiled(setting: int) -> bytes:
@@ -224,13 +233,14 @@ def _printed(job: Job, place: Workplace) -> PrintedFile:
         return with_fields(pdf) if fill else pdf
 
     made = best_fit(compiled, job.tighter)
-    forget(place.typst)
-    if wrong := difference(made.read, job.words, job.allowed, job.drawn):
+    if last:
+        forget(place.typst)
+    if wrong := difference(read_back(made.pdf), job.words, job.allowed, job.drawn):
         line = line_saying(place.typst, job.page, wrong.telling)
         raise CompileError(job.page, line, f"{job.path}: {wrong}")
     write_atomically(place.pdf / job.path, made.pdf)
     digest = sha256(made.pdf).hexdigest()
-    return PrintedFile(job.path, len(made.read.pages), digest, made.setting)
+    return PrintedFile(job.path, made.pages, digest, made.setting)
 
 
 def _trouble(error: CompileError, stage: Stage) -> Trouble:

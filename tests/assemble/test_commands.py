@@ -153,6 +153,34 @@ def test_what_a_module_needs_is_offered_before_the_module_is_given_up_for_good(
     assert told in capsys.readouterr().out.partition("What would help")[2]
 
 
+def test_today_says_why_a_day_has_no_session_and_when_they_are_held(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(library, "today", "adult-evening", "--date", "2027-01-18") == 0
+    said = capsys.readouterr().out
+    assert "January 18, 2027: closed (Martin Luther King Jr. Day)." in said
+    assert "Its sessions are held on Wednesday, January 20, 2027." in said
+
+
+def test_a_track_that_cannot_be_read_is_not_said_to_be_missing(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (library / TRACK).write_bytes(b"\0\1")
+    assert _run(library, "assemble", "adult-evening") == 1
+    assert f"{TRACK}:1:1: error[file] a binary file" in capsys.readouterr().out
+
+
+def test_a_line_whose_kind_has_the_name_of_a_field_is_told_as_a_whole(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = "{kind: topic, topic: relapse-prevention, least: 2, per: plan}"
+    _replace(library / TRACK, old, "{kind: topic, topic: thinking, least: 5, most: 2, per: week}")
+    number = (library / TRACK).read_text().split("{kind: topic, topic: thinking")[0].count("\n") + 1
+    assert _run(library, "assemble", "adult-evening") == 1
+    said = capsys.readouterr().out
+    assert f"{TRACK}:{number}:5: error[fields] the least (5) is above the most (2)" in said
+
+
 def test_unknown_names_are_errors_with_a_suggestion(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -184,7 +184,7 @@ def test_a_wide_table_stays_on_the_paper(press: Press) -> None:
 
 
 def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
-    read = Readback(("One two two 3 four-\nteen",), (), 1.0)
+    read = Readback(("One two two 3 four-\nteen",), ())
     assert not difference(read, ["One", "two", "two", "fourteen"], [])
     found = difference(read, ["One", "two", "two", "two", "gone"], ["four"])
     assert found.missing == ("gone", "two")
@@ -193,7 +193,7 @@ def test_difference_tells_what_is_lost_and_what_is_foreign() -> None:
 
 def test_a_word_cut_into_two_that_the_page_has_too_is_whole() -> None:
     page = ["the", "prescriber", "made", "a", "point", "prescriberpoint"]
-    cut = Readback(("the prescriber made a point prescriber\npoint",), (), 1.0)
+    cut = Readback(("the prescriber made a point prescriber\npoint",), ())
     assert not difference(cut, page, [])
     assert not difference(cut, [*page[:-1], "prescriber", "point"], [])
     assert difference(cut, [*page, "prescriber"], []).missing == ("prescriberpoint",)
@@ -333,7 +333,7 @@ def test_words_in_a_picture_may_stand_in_any_direction(press: Press, drawn: str)
 
 
 def test_a_word_that_no_picture_shows_is_still_found() -> None:
-    read = Readback(("Cra ving tomorrow",), (), 1)
+    read = Readback(("Cra ving tomorrow",), ())
     assert difference(read, [], [], "Cravingovertime emitrevognivarC").foreign == ("tomorrow",)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pressing import Press, staged
+from pressing import GUIDE, Press, staged
 from sphinx.util import requests
 
 from curriculumkit.disk import DiskError
@@ -32,6 +32,33 @@ def test_a_letter_that_the_fonts_lack_is_an_error_on_its_line(press: Press) -> N
     found = troubles(press, "Fine.\n\nFine too.\n\nThis is 漢 here.")
     assert {(one.path, one.line) for one in found} == {("handouts/by-the-author.md", 24)}
     assert "'漢' (U+6F22)" in found[0].text
+
+
+def test_a_letter_that_the_fonts_lack_is_told_of_the_guide_that_has_it(press: Press) -> None:
+    pages = {
+        f"modules/{name}": staged(f"## Teach (10 min)\n\nFine.\n\nThis is {sign}.", **GUIDE)
+        for name, sign in (("a", "well"), ("b", "漢"))
+    }
+    with pytest.raises(BuildError) as raised:
+        press.print_all(pages)
+    (found,) = raised.value.troubles
+    assert (found.line, "'漢' (U+6F22)" in found.text) == (24, True)
+
+
+def test_an_error_in_what_a_guide_shares_is_of_a_page_that_includes_it(tmp_path: Path) -> None:
+    name = f"{'0' * 32}.typ"
+    for path, text in {
+        f"shared/{name}": "#{\n/*@7*/ [Fine.]\n/*@9*/ missing()\n}\n",
+        "body/handouts/x.typ": "#{\n[No guide.]\n}\n",
+        "body/modules/m.typ": f'#{{\ninclude "/shared/{name}"\n}}\n',
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    main = '#include "/body/modules/m.typ"'
+    for page in ("modules/m", "handouts/x"):
+        with pytest.raises(compiling.CompileError) as raised:
+            compiling.compile_pdf(tmp_path, main, page)
+        assert (raised.value.page, raised.value.line) == ("modules/m", 9)
 
 
 def test_a_picture_that_cannot_be_drawn_is_an_error_on_its_line(press: Press) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pressing import Press, staged
+from pressing import GUIDE, Press, staged
 from sphinx.application import Sphinx
 
 import curriculumkit.sphinxext as extension
@@ -52,6 +52,24 @@ def test_prints_of_pages_that_are_gone_are_removed(press: Press) -> None:
     press.print_all({"handouts/a": PAGES["handouts/a"]})
     left = sorted(file.name for file in press.place.pdf.rglob("*.pdf"))
     assert left == ["a-large.pdf", "a.pdf"]
+
+
+def test_what_a_guide_and_its_session_say_is_one_file_while_both_say_it(press: Press) -> None:
+    said = "## Teach ({})\n\n{}\n\nThey say the same."
+    guide = staged(said.format("5–10 min", "One."), "A Guide", **GUIDE)
+    session = staged(said.format("10 min", "One."), "A Session", **GUIDE)
+    press.print_all({"modules/m": guide, "tracks/s": session})
+    shared = press.place.typst / "shared"
+    (first,) = shared.iterdir()
+    changed = staged(said.format("10 min", "Two."), "A Session", **GUIDE)
+    press.print_all({"modules/m": guide, "tracks/s": changed})
+    assert press.made == ["tracks/s.pdf"]
+    assert "One." not in press.text("tracks/s.pdf")
+    assert "Two." in press.text("tracks/s.pdf")
+    assert len(list(shared.iterdir())) == 2
+    press.print_all({"tracks/s": changed})
+    (second,) = shared.iterdir()
+    assert second != first
 
 
 def test_a_damaged_ledger_only_costs_time(press: Press) -> None:

@@ -38,7 +38,20 @@ def jpeg() -> bytes:
 
 JPEG = jpeg()
 
+
+def chained(part: str, last: str) -> bytes:
+    """Return a picture of parts that each use the one before, whose number is in braces."""
+    parts = "".join(part.format(this=at, before=at - 1) for at in range(1, 12))
+    return svg(f"<g id='a0'><rect/></g>{parts}{last}")
+
+
 GOOD = {
+    "used.svg": svg(
+        "<defs><g id='a'><path d='M0 0h9'/></g><marker id='m'><rect/></marker></defs>"
+        + "<use href='#a'/>" * 900
+        + "<path marker-end='url(#m)' d='M0 0L1 1'/>",
+        ' width="100%" height="12.5mm" viewBox="-5,-5 10 10"',
+    ),
     "shape.svg": svg('<title>A</title><g fill="url(#a)"><path d="M0 0h9"/></g><use href="#b"/>'),
     "prolog.svg": b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- x -->\n' + svg("<text>a</text>"),
     "bom.svg": b"\xef\xbb\xbf" + svg(""),
@@ -70,6 +83,26 @@ BAD = {
     "base": svg("", ' xml:base="https://example.org/"'),
     "deep": svg("<g>" * 5000 + "</g>" * 5000),
     "many": svg("<g/>" * 50000),
+    "used again and again": chained(
+        "<g id='a{this}'>" + "<use href='#a{before}'/>" * 10 + "</g>", "<use href='#a11'/>"
+    ),
+    "masks of masks": chained(
+        "<mask id='a{this}'>" + "<rect mask='url(#a{before})'/>" * 4 + "</mask>",
+        "<rect mask='url(#a11)'/>",
+    ),
+    "patterns in disguise": chained(
+        "<pattern id='a{this}'>" + "<rect fill=\"url( '#a{before}' )\"/>" * 4 + "</pattern>",
+        "<rect fill='url(#a11)'/>",
+    ),
+    "markers": svg(
+        "<marker id='m'>" + "<rect/>" * 99 + "</marker>"
+        "<path marker-mid='url(#m)' d='M0 0" + "L1 1" * 999 + "'/>"
+    ),
+    "a use of itself": svg("<g id='a'><use href='#a'/></g>"),
+    "long lines": svg("<path d='M0 0" + "L1 1" * 200000 + "'/>"),
+    "size without end": svg("", ' width="1e308" height="1e308"'),
+    "no size": svg("", ' viewBox="0 0 10 1e-308"'),
+    "size of two numbers": svg("", ' viewBox="10 10"'),
     "cut off": svg("")[:-4],
     "other encoding": b'<?xml version="1.0" encoding="UTF-7"?>' + svg(""),
     "sixteen bits": svg("<script/>").decode().encode("utf-16"),

@@ -94,7 +94,7 @@ def today(track: str, start: str, day: datetime | None) -> int:
         return 1
     date_ = day.date() if day else datetime.now(ZoneInfo(read.used.front.time_zone)).date()
     held, following = run(read, date_)
-    click.echo(_sessions(read, date_, held) if held else f"{_long(date_)}: no session.")
+    click.echo(_sessions(read, date_, held) if held else _no_session(read, date_))
     if not held and following and following[0].begins:
         click.echo(f"\nNext: {_sessions(read, following[0].begins.date(), following)}")
     return 0
@@ -141,6 +141,15 @@ def _tick(text: str) -> None:
 
 def _long(day: date) -> str:
     return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def _no_session(read: Read, day: date) -> str:
+    """Say that a day has no session; of a closed date also why, and when they are made up for."""
+    closed = next((one for one in read.used.front.closed if one.date == day), None)
+    if closed is None:
+        return f"{_long(day)}: no session."
+    held = f" Its sessions are held on {_long(closed.make_up)}." if closed.make_up else ""
+    return f"{_long(day)}: closed ({closed.reason}).{held}"
 
 
 def _sessions(read: Read, day: date, held: list[Occurrence]) -> str:

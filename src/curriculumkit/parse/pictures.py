@@ -6,7 +6,8 @@ A picture is refused, never mended: what an author sees in the file is what read
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 from math import prod
 from typing import Any
@@ -29,7 +30,13 @@ MAX_ELEMENTS = 20_000
 """The most elements that an SVG may have."""
 
 MAX_SVG_DEPTH = 30
-"""How deep the elements of an SVG may nest."""
+"""How deep the elements of an SVG may nest, and how long a chain of uses may be."""
+
+MAX_NUMBERS = 200_000
+"""The most numbers that all lines of an SVG may be made of."""
+
+MAX_SIZE = 1_000_000
+"""The largest width and height of an SVG, in its own units."""
 
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -61,7 +68,8 @@ ATTRIBUTES = frozenset(
 """The attributes that an SVG may have; `style` and every ``on…`` are not among them."""
 
 _OWN = re.compile(r"#[\w.:-]+\Z")
-_URL = re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
+_URL = re.compile(r"url\(\s*(['\"]?)#(?P<name>[\w.:-]+)\1\s*\)")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}"
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HINT = "Save it again as a plain SVG: shapes and text, without scripts, styles, links or pictures."
@@ -129,6 +137,44 @@ class _TooMuchError(Exception):
     """An SVG has more elements than it may have, or nests deeper."""
 
 
+class _Uses:
+    """Counts how many elements an SVG shows: a few that use each other many times are a bomb."""
+
+    def __init__(self) -> None:
+        self.elements: Counter[str] = Counter()
+        self.used: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, inside: Collection[str], attributes: Mapping[str, str], numbers: int) -> None:
+        """Count an element, and what it uses, for the picture and each named element around it.
+
+        A marker is shown at each point of a line, of which there are not more than `numbers`.
+        """
+        used: Counter[str] = Counter()
+        for key, value in attributes.items():
+            times = max(1, numbers) if key.startswith("marker-") else 1
+            names = [value[1:]] if value.startswith("#") else []
+            for name in [*names, *(one["name"] for one in _URL.finditer(value))]:
+                used[name] += times
+        for name in {"", *inside}:
+            self.elements[name] += 1
+            self.used[name].update(used)
+
+    def shown(self) -> int:
+        """Return how many elements are shown; raise `_TooMuchError` where uses nest too deeply."""
+        known: dict[str, int] = {}
+
+        def count(name: str, depth: int) -> int:
+            if depth > MAX_SVG_DEPTH:
+                raise _TooMuchError("the SVG uses parts of itself within themselves")
+            if name not in known:
+                uses = self.used[name].items() if name in self.used else ()
+                deeper = sum(times * count(one, depth + 1) for one, times in uses)
+                known[name] = self.elements[name] + deeper
+            return known[name]
+
+        return count("", 0)
+
+
 class _Target:
     """Looks at an SVG while it is parsed, so that nothing large is ever built of it."""
 
@@ -137,6 +183,9 @@ class _Target:
         self.found: dict[str, int] = {}
         self.depth = 0
         self.elements = 0
+        self.numbers = 0
+        self.inside: list[str] = []
+        self.uses = _Uses()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.depth += 1
@@ -150,9 +199,22 @@ class _Target:
             self.complain(f"the element '{name}' is not allowed in a picture")
         elif self.depth == 1 and name != "svg":
             self.complain("the picture does not begin with 'svg'")
+        elif self.depth == 1 and not _has_a_size(attributes):
+            self.complain("the picture is of no size, or of a size without end")
         for key, value in attributes.items():
             if message := _attribute_fault(key, value):
                 self.complain(message)
+        self.count(attributes)
+
+    def count(self, attributes: Mapping[str, str]) -> None:
+        """Count what is shown by an element, and the numbers that its lines are made of."""
+        lines = f"{attributes.get('d', '')} {attributes.get('points', '')}"
+        numbers = sum(1 for _ in _NUMBER.finditer(lines))
+        self.numbers += numbers
+        if self.numbers > MAX_NUMBERS:
+            raise _TooMuchError(f"the lines of the SVG have more than {MAX_NUMBERS:,} numbers")
+        self.inside.append(attributes.get("id", ""))
+        self.uses.add(self.inside, attributes, numbers)
 
     def complain(self, message: str) -> None:
         if message not in self.found and len(self.found) < 10:  # noqa: PLR2004 - enough to mend it
@@ -160,6 +222,7 @@ class _Target:
 
     def end(self, _tag: str) -> None:
         self.depth -= 1
+        self.inside.pop()
 
     def pi(self, target: str, _data: str | None = None) -> None:
         self.complain(f"the instruction '{target}' is not allowed in a picture")
@@ -168,7 +231,22 @@ class _Target:
         """Text runs nothing."""
 
     def close(self) -> None:
-        """Nothing is kept."""
+        """Look at the whole."""
+        if self.uses.shown() > MAX_ELEMENTS:
+            raise _TooMuchError(f"the SVG shows more than {MAX_ELEMENTS:,} elements, used again")
+
+
+def _has_a_size(attributes: Mapping[str, str]) -> bool:
+    """Tell whether the sides of a picture, where they are given, are numbers to draw with."""
+    sides = [attributes[name] for name in ("width", "height") if name in attributes]
+    box = attributes.get("viewBox", "0 0 1 1").replace(",", " ").split()
+    numbers = [_NUMBER.match(one.strip()) for one in (*sides, *box)]
+    if len(box) != 4 or not all(numbers):  # noqa: PLR2004 - two corners and two sides
+        return False
+    values = [float(one[0]) for one in numbers if one]
+    return all(abs(one) <= MAX_SIZE for one in values) and all(
+        one >= 1 / MAX_SIZE for one in (*values[: len(sides)], *values[-2:])
+    )
 
 
 def _attribute_fault(key: str, value: str) -> str:

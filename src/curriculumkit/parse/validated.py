@@ -84,10 +84,16 @@ def _diagnostic(
 def _in_data(loc: Route, value: Any) -> Route:
     """Return a place in a model as a place in the data: without the tags of unions."""
     route: list[str | int] = []
+    entered = False
     for index, part in enumerate(loc):
+        is_tag = entered and isinstance(value, dict) and value.get("kind") == part
+        entered = False
+        if is_tag:  # a tag may have the name of a field, as in {kind: topic, topic: thinking}
+            continue
         in_list = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if in_list or (isinstance(value, dict) and part in value):
             value = value[part]
+            entered = True
         elif index < len(loc) - 1:
             continue
         route.append(part)
@@ -203,11 +209,15 @@ def _owner(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
     """Return the model that the value at `loc` is held to, or None for a plain value."""
     among = [model]
     for part in loc:
+        tagged = [one for one in among if isinstance(part, str) and _has_tag(one, part)]
+        if tagged and len(among) > 1:
+            among = tagged
+            continue
         fields = [one.model_fields[part] for one in among if part in one.model_fields]
         if fields:
             among = _models_in(fields[0].annotation)
         elif isinstance(part, str):
-            among = [one for one in among if _has_tag(one, part)]
+            among = tagged
         if not among:
             return None
     return among[0]

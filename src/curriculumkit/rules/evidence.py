@@ -13,7 +13,9 @@ from curriculumkit.rules.wording import language_of, place_in, words_of
 from curriculumkit.source import FILE_START, SourceText
 
 _CLAIM = re.compile(
-    r"\b(?!0 ?%|100 ?%|100 percent)\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|percent\b|por ciento\b)"
+    r"\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)? percent\b"
+    r"|\b(?!0 ?%|100 ?%|100 percent)\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?"
+    r"(?:%|percent\b|por ciento\b)"
     r"|\b(?:stud(?:y|ies)|research|science|evidence|trials?|surveys?|scientists|researchers|experts"
     r"|data)\s+"
     r"(?:(?:have|has|also|clearly|now|often)\s+)*"
@@ -24,24 +26,41 @@ _CLAIM = re.compile(
     r"|\b(?:doubles?|triples?|doubled|tripled|halves) (?:the |your |their )?"
     r"(?:risk|chances?|odds)\b"
     r"|\b(?:half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters) of (?:all )?"
-    r"(?:people|adults|patients|americans|men|women|persons)\b"
+    r"(?:people|adults|patients|americans|men|women|persons|teens|children|students|veterans)\b"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|\d+) (?:out of|in) (?:every )?"
     r"(?:four|five|six|seven|eight|nine|ten|\d+) "
-    r"(?:people|adults|patients|americans|men|women|persons)\b"
-    r"|\b(?:los estudios|las investigaciones|la investigación|la evidencia|la ciencia)\s+"
-    r"(?:ha |han )?(?:muestran?|demuestran?|indican?|sugieren?|encontrado|demostrado|mostrado)",
+    r"(?:people|adults|patients|americans|men|women|persons|teens|children|students|veterans)\b"
+    r"|\b(?:twice|(?:two|three|four|five|six|ten|\d+) times) (?:as|more|less) likely\b"
+    r"|\b(?:cuts?|lowers?|reduces?|raises?|increases?) (?:the |your |their )?(?:risk|chances?|odds)"
+    r"\b[^.!?]{0,30}\b(?:in|by) half\b"
+    r"|\b(?:proven|proved) (?:that|to)\b"
+    r"|\bit (?:is|was|has been) (?:shown|found|demonstrated) that\b"
+    r"|\b(?:los estudios|(?:un|el|este) estudio|estudios(?: recientes)?|las investigaciones"
+    r"|la investigación|la evidencia|la ciencia|los expertos|los científicos)\s+"
+    r"(?:ha |han )?(?:muestran?|mostró|mostraron|demuestran?|demostró|demostraron|indican?"
+    r"|sugieren?|encontró|encontraron|halló|hallaron|dicen?|prueban?|encontrado|demostrado|mostrado)\b"
+    r"|\bsegún (?:(?:los|un|el|varios|las|la) )?"
+    r"(?:estudios?|investigaci(?:ones|ón)|expertos|ciencia)\b"
+    r"|\b(?:está|ha sido|fue) (?:demostrado|comprobado|probado) que\b"
+    r"|\b(?:du|tri)plican? (?:el|su) riesgo\b"
+    r"|\b(?:una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|\d+) de cada "
+    r"(?:tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+) "
+    r"(?:personas|adultos|pacientes|hombres|mujeres|jóvenes)\b"
+    r"|\bla mitad de (?:las|los) (?:personas|adultos|pacientes|hombres|mujeres|jóvenes)\b",
     re.IGNORECASE,
 )
 _SIGNS = listed(
     """
     percent ciento study studies research evidence trial trials survey surveys scientists
     researchers experts science data double doubles doubled triple triples tripled halves
-    estudios investigación investigaciones evidencia ciencia
+    likely half proven proved shown demonstrated
+    estudio estudios investigación investigaciones evidencia ciencia expertos científicos
+    demostrado comprobado probado duplica duplican triplica triplican cada mitad
     """
 )
 _COUNTED = listed(
     """
-    people adults patients americans men women persons
+    people adults patients americans men women persons teens children students veterans
     """
 )
 """Without a percent sign or one of these words a text makes no claim that is looked for."""

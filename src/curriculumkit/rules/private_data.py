@@ -19,6 +19,7 @@ _DATE = (
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     "a phone number": re.compile(
         r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
+        r"|(?<![\w./-])[2-9]\d\d[2-9]\d{6}(?![\w/-])"
     ),
     "an e-mail address": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
     "a date of birth": re.compile(
@@ -33,7 +34,8 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"\s*(?:no\.?|number|#|núm\.?)"
         r"|(?:expediente|historia clínica|paciente)\s*(?:núm(?:ero)?\.?|n\.º|no\.|#)"
         r"|número de (?:expediente|historia clínica|paciente|afiliado))"
-        r"\s*[:#]?\s*[A-Z]{0,3}-?\d{4,}",
+        r"\s*[:#]?\s*[A-Z]{0,3}-?\d{4,}"
+        r"|\b(?:medical record|chart|expediente|historia clínica)\s*:?\s*\d{5,}",
         re.IGNORECASE,
     ),
 }
@@ -49,8 +51,8 @@ _NUMBER_WORDS: Mapping[str, frozenset[str]] = {
 }
 """Without one of these words, in lower case, there is no such data."""
 
-_GROUPS = re.compile(r"\d\d\d(?:[-. ]|\) ?)\d\d")
-"""Without digits in such groups there is neither a phone nor a Social Security number."""
+_GROUPS = re.compile(r"\d\d\d(?:[-. ]|\) ?)\d\d|\d{10}")
+"""Without digits in such groups or ten in a row there is no phone or Social Security number."""
 
 
 def check(document: Document, library: Library) -> Iterator[Finding]:

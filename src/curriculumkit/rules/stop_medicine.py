@@ -38,17 +38,39 @@ _SIGNS = frozenset().union(*_MEDICINES.values(), *_DOSE.values())
 _EN, _ES = (f"(?:{'|'.join(sorted(_MEDICINES[one]))})" for one in ("en", "es"))
 
 _STOP_EN = (
-    r"(?:stop|quit|skip|discontinue|cut (?:back|down|out)(?: on)?|come off|go off|get off"
-    r"|go cold turkey(?: off| on| with)?|wean (?:yourself )?off|taper(?: off| down)?|reduce|lower"
-    r"|throw (?:away|out)|flush|give up|(?:do|get by|live|manage) without)"
+    r"(?:(?:stop|quit|go) cold turkey(?: off| on| with)?|stop|quit|skip|discontinue|ditch|be off"
+    r"|cut (?:back|down|out)(?: on)?|come off|go off|get off"
+    r"|wean (?:yourself )?off|taper(?: off| down)?|reduce|lower"
+    r"|throw (?:away|out)|flush|give up|(?:do|get by|live|manage) without"
+    r"|try (?:a|one|two|some|a few) (?:days?|weeks?|months?) (?:without|off))"
+)
+_STOPPING_EN = (
+    r"(?:stopping|quitting|skipping|discontinuing|(?:coming|going|getting|weaning|tapering) off"
+    r"|tapering|reducing|lowering|cutting (?:back|down)(?: on)?)"
 )
 _LESS_EN = r"(?:cut|lower|reduce|decrease|halve|skip|miss)"
 _WHOSE_EN = (
     r"(?:\s+(?:taking|using|of|off|the|your|their|his|her|all|any|a|one|dose|doses|those|these"
-    r"|that|every)){0,5}"
+    r"|that|every|morning|evening|night|nightly|daily|weekly|monthly|next)){0,5}"
 )
-_STOP_ES = r"(?:deje(?:n)?|suspenda(?:n)?|interrumpa(?:n)?|abandone(?:n)?|reduzca(?:n)?|tire(?:n)?)"
-_LESS_ES = r"(?:bajen?|reduzcan?|disminuyan?|corten?|sáltese|salten?|omitan?)"
+_BAD_FIT = r"(?!pills?\b|patch(?:es)?\b)"
+"""A pill is cut in half, and a patch replaced, as the label says."""
+
+_REFUSED_EN = (
+    r"(?:medicines?|medications?|meds|methadone|suboxone|buprenorphine|naltrexone|vivitrol"
+    r"|sublocade|lithium|antidepressants?)"
+)
+"""What "say no to" is about; pills are also what friends offer."""
+
+_WELL_EN = r"(?:if|when|once) you (?:feel|are|are feeling) (?:well|fine|good|better|okay|ok)\b"
+_STOP_ES = (
+    r"(?:dej(?:en?|a)|suspend(?:an?|e)|interrump(?:an?|e)|abandon(?:en?|a)|reduzcan?|reduce|paren?"
+    r"|tir(?:en?|a)|boten?)"
+)
+_LESS_ES = (
+    r"(?:baj(?:en?|a)|reduzcan?|reduce|disminuy(?:an?|e)|corten?|sáltese|salt(?:en?|a)|omitan?)"
+)
+_WELL_ES = r"(?:si|cuando) se sienten? (?:bien|mejor)\b"
 _AS_TOLD_EN = (
     r"(?!\s+(?:with|without|if|on|until|before|after|unless|more|twice|while|when|at|again|from|in"
     r"|for|by|that|to)\b)"
@@ -57,7 +79,7 @@ _AS_TOLD_EN = (
 
 _AS_TOLD_ES = (
     r"(?!\s+(?:con|sin|si|de|del|antes|después|junto|a|en|para|por|que|más|bajo|lejos|fuera|sobre"
-    r"|donde|aquí|ahí|guardadas?)\b)"
+    r"|donde|aquí|ahí|guardadas?|viej[ao]s?|vencid[ao]s?|que|sobrantes?)\b)"
 )
 
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
@@ -66,24 +88,44 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         r"(?:please |just |now |then |slowly |first,? )*"
         r"|\b(?:you|they|we|patients|people|clients|everyone)\s+(?:can|could|should|may|must|will"
         r"|need to|have to|ought to)\s+(?:just |now |safely |slowly )?"
-        r"|\b(?:ok|okay|safe|fine|best|better|time|ready|good idea|goal is|try|free)\s+to\s+)"
+        r"|\b(?:ok|okay|safe|fine|best|better|time|ready|good idea|goal is|try|free)\s+to\s+"
+        r"|\bwe (?:suggest|recommend|advise|urge|want)(?: that)? you (?:to )?)"
         rf"(?:{_STOP_EN}{_WHOSE_EN}\s+{_EN}\b|{_LESS_EN}\s+(?:your|the|a|one|this)\s+dos(?:e|age)\b"
         rf"|take (?:less|fewer|half)(?:\s+(?:of|the|your|a)){{0,2}}\s+{_EN}\b"
-        rf"|(?:do not|don['’]t) take (?:your|the) {_EN}\b{_AS_TOLD_EN})"
+        rf"|(?:cut|halve) (?:your|the) {_BAD_FIT}{_EN} (?:in half|in two)\b"
+        rf"|(?:replace|swap) (?:your|the) {_BAD_FIT}{_EN} (?:with|for)\b"
+        rf"|take (?:your|the) {_EN} only (?:if|when) you feel\b"
+        rf"|say no to (?:your |the |any )?{_REFUSED_EN}\b{_AS_TOLD_EN}(?! \w+ed\b)"
+        rf"|(?:do not|don['’]t) (?:take|fill|refill|renew) (?:your|the) {_EN}\b"
+        rf"(?:{_AS_TOLD_EN}|(?= {_WELL_EN})))"
+        rf"|\b(?:suggest|recommend|advise|consider|try|start) {_STOPPING_EN}{_WHOSE_EN}\s+{_EN}\b"
+        rf"|\b{_STOPPING_EN}{_WHOSE_EN}\s+{_EN}\b(?: \w+){{0,4}} (?:is|can be|may be)"
+        r" (?:a good|the best|best|fine|safe|okay|ok|your goal|the goal)\b"
+        rf"|\b(?:better|best|okay|ok|fine|safer) not to take (?:your |the |any )?{_EN}\b"
+        rf"{_AS_TOLD_EN}"
+        r"|\bnot (?:really|truly) (?:sober|in recovery) (?:if|when|while|as long as) you"
+        rf" (?:take|use|are on)(?: the| your| any)? {_EN}\b"
+        rf"|\b(?:recovery|sobriety) means (?:no|not taking)(?: any| your)? {_EN}\b"
         r"|\byou (?:do not|don['’]t|no longer) need"
         rf" (?:(?:your|the|this) {_EN}\b(?!\s+(?:to|for)\b)|(?:any )?{_EN} any ?more\b)",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?<!\bno )(?<!\bnunca )(?:(?:(?:^|[.!?;:]\s+)(?:(?:si|cuando|en cuanto) [^.!?,;:]*, )?"
+        r"(?<!\bno )(?<!\bnunca )(?:"
+        r"(?:(?:^|[.!?;:]\s+|\by\s+)(?:(?:si|cuando|en cuanto) [^.!?,;:]*, )?"
         r"(?:por favor |ahora |luego )?|\b(?:puede|debe|pueden|deben|conviene|es mejor|es hora de"
         r"|está bien)\s+(?:que\s+)?)"
         rf"(?:(?:{_STOP_ES}|dejar|suspender|interrumpir|abandonar|reducir)"
-        r"(?:\s+(?:de|tomar|usar|la|las|el|los|su|sus|todas|todos)){0,4}"
-        rf"\s+{_ES}\b{_AS_TOLD_ES}|{_LESS_ES}\s+(?:la|su|una|las|sus)\s+dosis\b"
+        r"(?:\s+(?:ya|de|tomar|usar|la|las|el|los|su|sus|tu|tus|todas|todos)){0,4}"
+        rf"\s+{_ES}\b{_AS_TOLD_ES}|{_LESS_ES}\s+(?:la|su|una|las|sus|tu|tus)\s+dosis\b"
+        rf"|corten? (?:la|las|su|sus) {_ES} (?:a|por) la mitad\b"
+        rf"|tomen? una? {_ES} menos\b"
         rf"|tomen? (?:menos|la mitad)(?:\s+(?:de|la|su|las|sus)){{0,2}}\s+{_ES}\b"
-        rf"|(?:ya )?no tomen? (?:su|la|sus|las) {_ES}\b{_AS_TOLD_ES})"
-        rf"|\bya no necesitan? (?:(?:su|la|esta|sus|las) )?{_ES}\b)",
+        rf"|(?:ya )?no (?:se )?tom(?:en?|es) (?:más )?(?:su|la|sus|las|tu|tus) {_ES}\b"
+        rf"(?:{_AS_TOLD_ES}|(?= {_WELL_ES})))"
+        rf"|\bya no necesitan? (?:(?:su|la|esta|sus|las) )?{_ES}\b"
+        rf"|\bno necesitan? más (?:su|la|esta|sus|las) {_ES}\b"
+        rf"|\b(?:mejor|conviene) no tomar (?:(?:la|las|su|sus) )?{_ES}\b{_AS_TOLD_ES})",
         re.IGNORECASE,
     ),
 }
@@ -109,10 +151,11 @@ def check(document: Document, library: Library) -> Iterator[Finding]:
         if not any(word in lowered for word in named):
             continue
         for match in pattern.finditer(without_quotations(prose.text, language)):
-            if _HEDGED[language].search(prose.text, 0, match.start()):
-                continue
             words = match[0].lstrip(" .!?;:")
-            span = place_in(document.source, prose, match.end() - len(words), match.end())
+            start = match.end() - len(words)
+            if _HEDGED[language].search(prose.text, 0, start):
+                continue
+            span = place_in(document.source, prose, start, match.end())
             yield Finding(
                 document.path,
                 span,

@@ -1,11 +1,12 @@
 """The Sphinx builder `typst`: a body and a record for each page that is printed.
 
 For the page ``handouts/x`` it writes ``body/handouts/x.typ``, which holds no design, and
-``body/handouts/x.json``, which tells what a print of it needs to know. Pictures go to ``images/``.
+``body/handouts/x.json``, which tells what a print of it needs to know. Pictures go to ``images/``,
+and what several bodies include to ``shared/``.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from importlib.resources import files
@@ -20,9 +21,9 @@ from sphinx.util import logging
 from curriculumkit import __version__
 from curriculumkit.sphinxext.nodes import has_fields
 from curriculumkit.sphinxext.pages import prints
-from curriculumkit.typst.translator import body_file, typst_of
+from curriculumkit.typst.translator import typst_of
 from curriculumkit.typst.wording import page_words
-from curriculumkit.typst.writing import Writing
+from curriculumkit.typst.writing import SHARED, Writing, body_file, included_files
 from curriculumkit.words import words_of
 
 logger = logging.getLogger(__name__)
@@ -113,15 +114,34 @@ class TypstBuilder(Builder):
         }
         file = self._file(docname, "typ")
         file.parent.mkdir(parents=True, exist_ok=True)
+        self._write_shared(writing.shared)
         file.write_text(body, encoding="utf-8", newline="\n")
         if writing.filed:
-            code = body_file(writing, writing.filed)
+            code = body_file(writing.template, "\n".join(writing.filed))
             self._file(docname, FILED).write_text(code, encoding="utf-8", newline="\n")
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
         self._file(docname, "json").write_text(text, encoding="utf-8", newline="\n")
 
+    def _write_shared(self, shared: Mapping[str, str]) -> None:
+        folder = Path(self.outdir, SHARED)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in shared.items():
+            if not _holds(folder / name, text.encode()):
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def _remove_unshared(self) -> None:
+        """Remove the shared files that no body includes any more."""
+        printed = filter(self._is_printed, self.env.found_docs)
+        bodies = (self._file(one, "typ") for one in printed)
+        texts = (one.read_text(encoding="utf-8") for one in bodies if one.is_file())
+        wanted = {name for text in texts for name in included_files(text)}
+        for file in Path(self.outdir, SHARED).glob("*.typ"):
+            if file.name not in wanted:
+                file.unlink()
+
     def finish(self) -> None:
         """Copy the pictures, and note which writer wrote the bodies."""
+        self._remove_unshared()
         for uri in self.images:
             target = Path(self.outdir, IMAGES, uri)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +152,10 @@ class TypstBuilder(Builder):
 def template_of(kind: str) -> str:
     """Return the name of the template that sets pages of a kind."""
     return "handout" if kind == "handout" else "guide"
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
 
 
 def _warn_unknown(node: nodes.Node) -> None:

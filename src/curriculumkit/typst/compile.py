@@ -17,6 +17,7 @@ from typing import Final
 import typst
 
 from curriculumkit.typst.code import ANYWHERE
+from curriculumkit.typst.writing import SHARED, included, included_files
 
 FAMILY = "Atkinson Hyperlegible Next"
 """The font of every print; SIL Open Font License, see `fonts/OFL.txt`."""
@@ -90,7 +91,7 @@ KEPT = 10
 """In how many compilations the compiler must not have needed something to forget it."""
 
 LASTING = 32
-"""How many documents a compiler makes; it keeps the parsed text of every file that it has read."""
+"""After how many documents a compiler is given up; it keeps the parsed text of all that it read."""
 
 _OWN = local()
 """The compilers of a thread, as no two threads may use the same."""
@@ -117,9 +118,9 @@ def _compiler(root: Path, *, fill: bool) -> typst.Compiler:
 def forget(root: Path) -> None:
     """Let the compiler of this thread forget what it has worked out, once a document is done.
 
-    It keeps whatever it needed in one of its last compilations (`KEPT`), which is of use for the
-    same document in another setting, and otherwise as large as ten documents. So nothing is
-    compiled that often, which takes no time to speak of.
+    It keeps whatever it needed in one of its last compilations (`KEPT`), which is of use for what
+    includes the same files in the same setting, as a guide and its sessions do, and otherwise as
+    large as ten documents. So nothing is compiled that often, which takes no time to speak of.
     """
     compiler = _compiler(root, fill=False)
     for _ in range(KEPT):
@@ -162,10 +163,13 @@ def _led_back(root: Path, message: str, diagnostic: str, page: str) -> CompileEr
         file = place["file"].replace("\\", "/")
         if name := _under(root, "images", file):
             return CompileError(page, line_with(root, page, f'"/images/{name}"'), reason)
+        before = (int(place["row"]), int(place["column"]))
         if name := _under(root, "body", file):
-            rows = _body(root, name.removesuffix(".typ")).split("\n")[: int(place["row"])]
-            rows[-1:] = [row[: int(place["column"])] for row in rows[-1:]]
-            return CompileError(name.removesuffix(".typ"), _last_mark("\n".join(rows)), reason)
+            line = _last_mark(_read_until(root / "body" / name, *before))
+            return CompileError(name.removesuffix(".typ"), line, reason)
+        if name := _under(root, SHARED, file):
+            line = _last_mark(_read_until(root / SHARED / name, *before))
+            return CompileError(_sharing(root, page, name), line, reason)
     return CompileError(page, 0, reason)
 
 
@@ -210,11 +214,34 @@ def _solid(text: str) -> str:
     return _LOOSE.sub("", text)
 
 
+def _read_until(file: Path, row: int, column: int) -> str:
+    """Return a file's text up to a place in it."""
+    rows = file.read_text(encoding="utf-8").split("\n")[:row]
+    rows[-1:] = [one[:column] for one in rows[-1:]]
+    return "\n".join(rows)
+
+
+def _sharing(root: Path, page: str, name: str) -> str:
+    """Return the page of a shared file: `page` if it includes it, or else the first that does."""
+    files = (root / "body").rglob("*.typ")
+    sharing = [
+        file.relative_to(root / "body").with_suffix("").as_posix()
+        for file in sorted(files)
+        if name in included_files(file.read_text(encoding="utf-8"))
+    ]
+    return page if page in sharing or not sharing else sharing[0]
+
+
 def _last_mark(code: str) -> int:
     marks = [int(one) for one in _MARK.findall(code) if one != "0"]
     return marks[-1] if marks else 0
 
 
 def _body(root: Path, page: str) -> str:
+    """Return the body of a page, with what it includes in its place."""
     file = root / "body" / f"{page}.typ"
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    body = file.read_text(encoding="utf-8") if file.is_file() else ""
+    for name in included_files(body):
+        shared = (root / SHARED / name).read_text(encoding="utf-8")
+        body = body.replace(included(name), shared)
+    return body

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from curriculumkit.sphinxext.settings import curled
 from curriculumkit.typst.builder import BODY
 from curriculumkit.typst.code import Value, call, content, literal, string
-from curriculumkit.typst.translator import TEMPLATES
+from curriculumkit.typst.writing import TEMPLATES
 
 Meta = Mapping[str, Value]
 """What the template needs to know of a document: title, language, marks; see `sheet_of`."""

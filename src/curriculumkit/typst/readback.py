@@ -26,13 +26,11 @@ _DRAWN_IN_PARTS = re.compile("([\u1ea0-\u1ef9])\\1")
 class Readback:
     """What a PDF says: its text, page by page.
 
-    `outside` are the texts that do not lie wholly on their page. `fill` is how many pages the text
-    above the foot takes, the last in part, as 1.4 for one page and less than half.
+    `outside` are the texts that do not lie wholly on their page.
     """
 
     pages: tuple[str, ...]
     outside: tuple[str, ...]
-    fill: float
 
     @property
     def words(self) -> list[str]:
@@ -47,7 +45,6 @@ def read_back(pdf: bytes) -> Readback:
         try:
             texts: list[str] = []
             outside: list[str] = []
-            last = 0.0
             for page in document:
                 text = page.get_textpage()
                 texts.append(_plain(text.get_text_range()))
@@ -55,12 +52,41 @@ def read_back(pdf: bytes) -> Readback:
                 width, height = page.get_size()
                 beyond = (run for run in runs if _lies_outside(run, width, height))
                 outside += [text.get_text_bounded(*run) for run in beyond]
-                last = _filled(runs, height)
                 text.close()
                 page.close()
         finally:
             document.close()
-    return Readback(tuple(texts), tuple(outside), len(texts) - 1 + last)
+    return Readback(tuple(texts), tuple(outside))
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with _PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def fill(pdf: bytes) -> float:
+    """Return how many pages the text of a PDF takes above the foot; only the last one is read.
+
+    The last page counts in part, as 1.4 for one page and less than half.
+    """
+    with _PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            pages = len(document)
+            page = document[pages - 1]
+            text = page.get_textpage()
+            runs = [text.get_rect(index) for index in range(text.count_rects())]
+            last = _filled(runs, page.get_height())
+            text.close()
+            page.close()
+        finally:
+            document.close()
+    return pages - 1 + last
 
 
 def _plain(told: str) -> str:

@@ -10,7 +10,7 @@ import segno
 from curriculumkit.typst.builder import BODY, template_of
 from curriculumkit.typst.code import Value, call, literal, string
 from curriculumkit.typst.packing import Meta
-from curriculumkit.typst.translator import TEMPLATES
+from curriculumkit.typst.writing import TEMPLATES
 from curriculumkit.words import words_of
 
 Form = Literal["regular", "large", "fill"]
@@ -84,7 +84,11 @@ def qr_code(address: str) -> str:
 
 
 def main_source(template: str, page: str, meta: Meta) -> str:
-    """Return the Typst source of one document: what it is, how it looks, and its body."""
+    """Return the Typst source of one document: what it is, how it looks, and its body.
+
+    What it is stands in a block of its own, so that the compiler does not take it for a style of
+    the body, and lays out what a guide and its sessions share once.
+    """
     document = call(
         "document",
         title=literal(meta["title"]),
@@ -94,7 +98,7 @@ def main_source(template: str, page: str, meta: Meta) -> str:
     )
     return (
         f"#import {string(f'/{TEMPLATES}/{template}.typ')}: print\n"
-        f"#set {document}\n"
+        f"#{{ set {document}; metadata(none) }}\n"
         f"#show: print.with({literal(meta)})\n"
         f"#include {string(f'/{BODY}/{page}.typ')}\n"
     )

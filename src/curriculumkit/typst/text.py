@@ -51,7 +51,10 @@ def write_inside(writing: Writing, node: Any) -> str:
 
 
 def write_section(writing: Writing, node: Any) -> str:
-    """Write a section; a card's sources stand apart, so that the card can be cut out."""
+    """Write a section; a card's sources stand apart, so that the card can be cut out.
+
+    What stands below the heading of a segment is shared with the sessions of a guide.
+    """
     writing.level += 1
     written = [(one, writing.write(one)) for one in node.children]
     writing.level -= 1
@@ -60,6 +63,10 @@ def write_section(writing: Writing, node: Any) -> str:
         writing.filed.append(code)
         apart = [code for one, code in written if _is_sources(one)]
         return "\n".join((call("for-filing", code), *apart))
+    if writing.template == "guide" and writing.level == 1 and _begins_with_title(node):
+        (_, heading), *rest = written
+        code = "\n".join(code for _, code in rest if code)
+        return "\n".join((heading, writing.share(code))) if code else heading
     if writing.form != "card" or writing.level:
         return "\n".join(code for _, code in written if code)
     apart = [code for one, code in written if _is_sources(one)]
@@ -73,6 +80,10 @@ def _is_filed(writing: Writing, node: Any) -> bool:
     title = node.next_node(nodes.title)
     told = (writing.words("Fidelity checklist"), writing.words("Session record"))
     return title is not None and title.astext() in told
+
+
+def _begins_with_title(section: nodes.Element) -> bool:
+    return isinstance(section.children[0], nodes.title)
 
 
 def _is_sources(node: nodes.Node) -> bool:

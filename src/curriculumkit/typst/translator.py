@@ -4,18 +4,14 @@ The code calls the functions of the templates (`templates/*.typ`), which decide 
 A node that has no function here is never dropped: it is handed to `Writing.unknown`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from docutils import nodes
 from sphinx import addnodes
 
 from curriculumkit.sphinxext import nodes as ck
 from curriculumkit.typst import blocks, text
-from curriculumkit.typst.code import string
-from curriculumkit.typst.writing import Writer, Writing
-
-TEMPLATES = "ck"
-"""The folder of the templates, in the folder of the Typst sources."""
+from curriculumkit.typst.writing import Writer, Writing, body_file
 
 BLOCKS: tuple[type[nodes.Element], ...] = (
     nodes.title,
@@ -84,10 +80,5 @@ def typst_of(doctree: nodes.document, writing: Writing) -> str:
     writing.footnotes = {
         one: note for note in doctree.findall(nodes.footnote) for one in note["ids"]
     }
-    return body_file(writing, (writing.write(one) for one in doctree.children))
-
-
-def body_file(writing: Writing, lines: Iterable[str]) -> str:
-    """Return the file of a body from its code."""
-    code = "\n".join(one for one in lines if one)
-    return f"#import {string(f'/{TEMPLATES}/{writing.template}.typ')}: *\n#{{\n{code}\n}}\n"
+    code = (writing.write(one) for one in doctree.children)
+    return body_file(writing.template, "\n".join(one for one in code if one))
