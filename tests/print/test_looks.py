@@ -59,10 +59,13 @@ def test_advice_leaves_no_page_of_large_print_half_empty(press: Press) -> None:
 
 
 def test_bold_words_stay_with_what_they_lead_to(press: Press) -> None:
+    teach = "## Teach: lines (5–10 min)\n\n"
     told = "**Before you go on**\n\n:::{say}\nWelcome back to all of you.\n:::"
     pages = {
-        f"modules/m{n}": staged("Line.\n\n" * n + told, ck_kind="guide", ck_form="")
-        for n in range(24, 36)
+        f"modules/m{n}": staged(
+            teach + "Line.\n\n" * n + told + "\n\nLine." * 30, ck_kind="guide", ck_form=""
+        )
+        for n in range(18, 44)
     }
     press.print_all(pages)
     for name in pages:
