@@ -1,7 +1,6 @@
 """What a reader with poor sight, a photocopier and a pair of scissors ask of a print."""
 
 import io
-import math
 from collections.abc import Iterator
 
 import pikepdf
@@ -13,7 +12,6 @@ from test_complete import EVERYTHING
 
 from curriculumkit.app import begin
 from curriculumkit.scaffold import new_library
-from curriculumkit.typst import fit
 
 ADVICE = " ".join(f"This is sentence {n} of what everyone should know." for n in range(14))
 SAFETY = f":::{{safety}}\n{ADVICE}\n:::"
@@ -61,10 +59,13 @@ def test_advice_leaves_no_page_of_large_print_half_empty(press: Press) -> None:
 
 
 def test_bold_words_stay_with_what_they_lead_to(press: Press) -> None:
+    teach = "## Teach: lines (5–10 min)\n\n"
     told = "**Before you go on**\n\n:::{say}\nWelcome back to all of you.\n:::"
     pages = {
-        f"modules/m{n}": staged("Line.\n\n" * n + told, ck_kind="guide", ck_form="")
-        for n in range(24, 36)
+        f"modules/m{n}": staged(
+            teach + "Line.\n\n" * n + told + "\n\nLine." * 30, ck_kind="guide", ck_form=""
+        )
+        for n in range(18, 44)
     }
     press.print_all(pages)
     for name in pages:
@@ -82,24 +83,6 @@ def test_a_card_is_cut_out_with_its_code(press: Press) -> None:
     line = dark.index(True)
     assert not any(dark[line + 3 : line + 9])  # nothing but the line that the card is cut along
     assert sum(dark[line + 9 : line + 80]) > 40  # the code
-
-
-FULL = {b"loose": 3.9, b"closer": 3.1, b"tight": 2.9, b"half": 3.5}
-
-
-@pytest.mark.parametrize(
-    ("pdfs", "best"),
-    [((b"loose", b"closer", b"tight"), b"tight"), ((b"loose", b"half", b"tight"), b"half")],
-)
-def test_a_last_page_that_is_almost_empty_is_saved(
-    pdfs: tuple[bytes, ...], best: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def pages(pdf: bytes) -> int:
-        return 5 if pdf == b"loose" else math.ceil(FULL[pdf])
-
-    monkeypatch.setattr(fit, "page_count", pages)
-    monkeypatch.setattr(fit, "fill", FULL.__getitem__)
-    assert fit.best_fit(lambda setting: pdfs[setting], (0.9, 0.7)).pdf == best
 
 
 def test_the_sign_in_sheet_speaks_the_language_of_the_handouts(

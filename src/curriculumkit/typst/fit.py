@@ -13,14 +13,10 @@ from curriculumkit.typst.readback import fill, page_count
 TIGHTER: Mapping[str, tuple[float, ...]] = {
     "handout": (0.8, 0.74, 0.68),
     "large": (0.94, 0.9),
-    "guide": (0.95, 0.92, 0.85),
+    "guide": (0.95, 0.92),
 }
 """For regular and large handouts and for guides, what part of the loosest setting's paper each
 tighter one may get by with (measured)."""
-
-
-SCANT = 0.2
-"""What part of a last page is so little that one more tighter setting is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +31,20 @@ class Print:
 def best_fit(compiled: Callable[[int], bytes], tighter: Sequence[float]) -> Print:
     """Return the loosest print that takes fewer pages than the loosest of all, or else that one.
 
-    If its last page is almost empty, a still tighter one that saves that too is taken instead.
     `compiled` makes the PDF of a setting, from 0 (loosest); `tighter` tells of each other what part
     of the loosest one's paper it may get by with. A setting that cannot save a page, by how full
     the last one is, is not tried; nothing but the PDFs decides.
     """
-    best = loosest = _printed(compiled(0), 0)
+    loosest = _printed(compiled(0), 0)
     if loosest.pages == 1:
         return loosest
     taken = fill(loosest.pdf)
     for setting, part in enumerate(tighter, 1):
-        if best is not loosest and fill(best.pdf) % 1 > SCANT:
-            break
-        if taken * part <= best.pages - 1:
+        if taken * part <= loosest.pages - 1:
             closer = _printed(compiled(setting), setting)
-            if closer.pages < best.pages:
-                best = closer
-    return best
+            if closer.pages < loosest.pages:
+                return closer
+    return loosest
 
 
 def _printed(pdf: bytes, setting: int) -> Print:
