@@ -56,14 +56,14 @@ def test_search_finds_the_nearest_word_and_says_so(
     assert title in page.locator(".results a").all_inner_texts()
 
 
-def test_a_word_that_ends_in_y_finds_its_plural(open_page: Open) -> None:
-    page = open_page("facilitator/en/search.html", width=1280)
-    page.get_by_role("searchbox").fill("activity")
-    page.locator(".results li").first.wait_for()
-    one = page.locator(".results a").all_inner_texts()
-    page.get_by_role("searchbox").fill("activities")
-    page.locator(".results li").first.wait_for()
-    assert page.locator(".results a").all_inner_texts() == one
+def test_a_word_that_ends_in_y_finds_its_plural_and_is_found_by_it(open_page: Open) -> None:
+    found = []
+    for asked in ("emergency", "emergencies"):
+        page = open_page("facilitator/en/search.html", width=1280)
+        page.get_by_role("searchbox").fill(asked)
+        page.locator(".results li").first.wait_for()
+        found.append(sorted(page.locator(".results a").all_inner_texts()))
+    assert found[0] == found[1]
 
 
 def test_sessions_can_be_narrowed(open_page: Open) -> None:

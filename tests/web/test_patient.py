@@ -336,3 +336,17 @@ def test_a_page_begins_with_its_title(open_page: Open) -> None:
         assert state
         assert title["y"] < 200
         assert title["y"] + title["height"] <= state["y"]
+
+
+def test_an_item_without_a_box_among_boxes_is_running_text_with_a_bullet(open_page: Open) -> None:
+    page = open_page("patient/en/handouts/my-wave.html", width=320)
+    looks = page.locator(".contains-task-list").evaluate(
+        """list => {
+          const item = document.createElement("li");
+          item.innerHTML = "<p>Not safe? <a href='tel:911'>Call 911</a>. Then tell someone.</p>";
+          list.prepend(item);
+          const style = getComputedStyle;
+          return [style(item).listStyleType, style(item.firstChild).display];
+        }"""
+    )
+    assert looks == ["disc", "block"]
