@@ -59,6 +59,11 @@ class Broken(NamedTuple):
     message: str
     row: Row | None = None
 
+    @property
+    def session(self) -> int | None:
+        """Return the number of that session in the plan."""
+        return None if self.row is None else self.row.number
+
 
 @dataclass(frozen=True)
 class Case:

@@ -135,9 +135,8 @@ def _modules(case: Case) -> Iterator[Violation]:
         return
     for first, then, route in _needs(case):
         path = case.modules[then].path
-        for message, late in out_of_order(case, first, then):
-            number = None if late is None else late.number
-            yield Violation("prerequisite", message, path, route, number)
+        for one in out_of_order(case, first, then):
+            yield Violation("prerequisite", one.message, path, route, one.session)
 
 
 def _fits_group(case: Case, size: str) -> bool:

@@ -28,9 +28,9 @@ def check_requirements(case: Case) -> Iterator[Violation]:
     """Yield what breaks a line of the track's requirements."""
     for index, line in enumerate(case.track.front.requirements):
         check = REQUIREMENTS[line.kind]
-        for message, row in check(case, line):
-            number = None if row is None else row.number
-            yield case.violation(line.kind, message, "requirements", index, session=number)
+        for one in check(case, line):
+            where = ("requirements", index)
+            yield case.violation(line.kind, one.message, *where, session=one.session)
 
 
 def _include(case: Case, line: Any) -> Iterator[Broken]:

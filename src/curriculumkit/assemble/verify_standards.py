@@ -62,11 +62,10 @@ def check_standards(case: Case) -> Iterator[Violation]:
     for use in case.track.front.standards:
         standard = case.standards[use.standard]
         for index, rule in enumerate(standard.front.rules):
-            for message, row in RULES[rule.kind](case, use, standard, rule):
-                said = f"{standard.front.title}: {message}"
-                number = None if row is None else row.number
+            for one in RULES[rule.kind](case, use, standard, rule):
+                said = f"{standard.front.title}: {one.message}"
                 route = ("rules", index)
-                yield Violation(f"standard-{rule.kind}", said, standard.path, route, number)
+                yield Violation(f"standard-{rule.kind}", said, standard.path, route, one.session)
 
 
 def held_weeks(case: Case, use: StandardUse | None = None) -> Iterator[HeldWeek]:

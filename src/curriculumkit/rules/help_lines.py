@@ -149,12 +149,7 @@ def check_document(document: Document, library: Library) -> Iterator[Finding]:
     for match in _LIFELINE_WEB.finditer(text):
         hint = "Write 988lifeline.org."
         yield Finding(document.path, _span(text, match), f"'{match[0]}' is not the lifeline", hint)
-    yield from _slips(document, _KNOWN | numbers)
-    for match in _TOLL_FREE.finditer(text):
-        if digits(match[0]) not in numbers and _SAMHSA.search(_before(text, match)):
-            hint = "Write 1-800-662-4357, or TTY 1-800-487-4889."
-            message = f"'{match[0]}' is not the number of the SAMHSA helpline"
-            yield Finding(document.path, _span(text, match), message, hint)
+    yield from _toll_free(document, numbers)
 
 
 def _short_numbers(document: Document, known: frozenset[str]) -> Iterator[Finding]:
@@ -172,16 +167,21 @@ def _short_numbers(document: Document, known: frozenset[str]) -> Iterator[Findin
             yield from _slip(document, match, known)
 
 
-def _slips(document: Document, known: frozenset[str]) -> Iterator[Finding]:
-    """Find toll-free numbers that are a slip away from a help line's."""
+def _toll_free(document: Document, numbers: frozenset[str]) -> Iterator[Finding]:
+    """Find toll-free numbers that are said to be SAMHSA's, or a slip away from a help line's."""
     text = document.source.text
     for match in _LETTERS.finditer(text) if "662" in text else ():
-        hint = "Write 1-800-662-4357."
-        message = f"'{match[0]}' is not the number of the SAMHSA helpline"
-        yield Finding(document.path, _span(text, match), message, hint)
+        yield _not_samhsa(document, match, "Write 1-800-662-4357.")
     for match in _TOLL_FREE.finditer(text):
-        if not _SAMHSA.search(_before(text, match)):
-            yield from _slip(document, match, known)
+        if not _SAMHSA.search(text, max(0, match.start() - 80), match.start()):
+            yield from _slip(document, match, _KNOWN | numbers)
+        elif digits(match[0]) not in numbers:
+            yield _not_samhsa(document, match, "Write 1-800-662-4357, or TTY 1-800-487-4889.")
+
+
+def _not_samhsa(document: Document, match: re.Match[str], hint: str) -> Finding:
+    message = f"'{match[0]}' is not the number of the SAMHSA helpline"
+    return Finding(document.path, _span(document.source.text, match), message, hint)
 
 
 def _slip(document: Document, match: re.Match[str], known: frozenset[str]) -> Iterator[Finding]:
@@ -202,11 +202,6 @@ def _is_a_slip(one: str, other: str) -> bool:
         first, second = wrong
         return second == first + 1 and one[first] == other[second] and one[second] == other[first]
     return len(wrong) == 1
-
-
-def _before(text: str, match: re.Match[str]) -> str:
-    """Return what stands right before a number, in which its owner is named."""
-    return text[max(0, match.start() - 80) : match.start()]
 
 
 def _span(text: str, match: re.Match[str]) -> Span:

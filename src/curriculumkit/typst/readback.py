@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -20,6 +21,9 @@ _LINE_HYPHEN = "￾"
 
 _DRAWN_IN_PARTS = re.compile("([\u1ea0-\u1ef9])\\1")
 """A Vietnamese letter that the font draws as a letter and its accents: PDFium reads it twice."""
+
+_Run = tuple[float, float, float, float]
+"""The left, bottom, right and top of a run of text, in points from the lower left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +43,25 @@ class Readback:
 
 
 def read_back(pdf: bytes) -> Readback:
-    """Return what a PDF says. PDFium is not made for threads, so only one reads at a time."""
-    with _PDFIUM:
-        document = pdfium.PdfDocument(pdf)
-        try:
-            texts: list[str] = []
-            outside: list[str] = []
-            for page in document:
-                text = page.get_textpage()
-                texts.append(_plain(text.get_text_range()))
-                runs = [text.get_rect(index) for index in range(text.count_rects())]
-                width, height = page.get_size()
-                beyond = (run for run in runs if _lies_outside(run, width, height))
-                outside += [text.get_text_bounded(*run) for run in beyond]
-                text.close()
-                page.close()
-        finally:
-            document.close()
+    """Return what a PDF says."""
+    texts: list[str] = []
+    outside: list[str] = []
+    with _opened(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            texts.append(_plain(text.get_text_range()))
+            width, height = page.get_size()
+            beyond = (run for run in _runs(text) if _lies_outside(run, width, height))
+            outside += [text.get_text_bounded(*run) for run in beyond]
+            text.close()
+            page.close()
     return Readback(tuple(texts), tuple(outside))
 
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a PDF has."""
-    with _PDFIUM:
-        document = pdfium.PdfDocument(pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
+    with _opened(pdf) as document:
+        return len(document)
 
 
 def fill(pdf: bytes) -> float:
@@ -74,29 +69,36 @@ def fill(pdf: bytes) -> float:
 
     The last page counts in part, as 1.4 for one page and less than half.
     """
+    with _opened(pdf) as document:
+        before = len(document) - 1
+        page = document[before]
+        text = page.get_textpage()
+        last = _filled(_runs(text), page.get_height())
+        text.close()
+        page.close()
+    return before + last
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF. PDFium is not made for threads, so only one reads at a time."""
     with _PDFIUM:
         document = pdfium.PdfDocument(pdf)
         try:
-            pages = len(document)
-            page = document[pages - 1]
-            text = page.get_textpage()
-            runs = [text.get_rect(index) for index in range(text.count_rects())]
-            last = _filled(runs, page.get_height())
-            text.close()
-            page.close()
+            yield document
         finally:
             document.close()
-    return pages - 1 + last
+
+
+def _runs(text: pdfium.PdfTextPage) -> list[_Run]:
+    """Return where the runs of a page's text lie."""
+    return [text.get_rect(index) for index in range(text.count_rects())]
 
 
 def _plain(told: str) -> str:
     """Return what PDFium reads as the reader sees it."""
     hyphened = told.replace(_LINE_HYPHEN, "-").replace("\x02", "-")
     return _DRAWN_IN_PARTS.sub(r"\1", hyphened)
-
-
-_Run = tuple[float, float, float, float]
-"""The left, bottom, right and top of a run of text, in points from the lower left corner."""
 
 
 def _lies_outside(run: _Run, width: float, height: float) -> bool:
